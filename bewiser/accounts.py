@@ -1,0 +1,75 @@
+"""How allauth meets our people: its mails go through the outbox, in the reader's language."""
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bewiser.lib.ratelimit import client_address
+from bewiser.outbox.actions import enqueue
+from connect.models import User
+
+# allauth's letters that carry a code, and ours.
+CODES = {
+    "account/email/email_confirmation": "mail/account/confirm",
+    "account/email/email_confirmation_signup": "mail/account/confirm",
+    "account/email/login_code": "mail/account/login_code",
+    "account/email/password_reset_code": "mail/account/reset_code",
+}
+# Answers to an address that somebody typed; they keep from the screen whether it is known.
+ANSWERS = {
+    "account/email/account_already_exists": "mail/account/already_here",
+    "account/email/unknown_account": "mail/account/unknown",
+}
+# What has been changed in an account, said in the letter that tells its owner.
+CHANGES = {
+    "account/email/email_changed": _("The e-mail address has been changed."),
+    "account/email/email_confirm": _("The e-mail address has been confirmed."),
+    "account/email/email_deleted": _("An e-mail address has been removed."),
+    "account/email/password_changed": _("The password has been changed."),
+    "account/email/password_reset": _("The password has been reset."),
+    "account/email/password_set": _("A password has been set."),
+    "mfa/email/totp_activated": _("A second factor has been set up."),
+    "mfa/email/totp_deactivated": _("The second factor has been removed."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes have been made."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up, letters and addresses in our way; everything else is allauth's."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.language = _known_language(get_language())
+        return super().save_user(request, user, form, commit)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count by the address that our own limits count by."""
+        return client_address(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write one of our letters; a letter of allauth that we have no words for is a KeyError."""
+        reader = User.objects.filter(email=email.lower()).first()
+        kind = "code" if template_prefix in CODES else "plain"
+        template = {**CODES, **ANSWERS}.get(template_prefix, "mail/account/changed")
+        if template == "mail/account/changed":
+            context = {**context, "change": CHANGES[template_prefix]}
+        with transaction.atomic():
+            enqueue(
+                kind,
+                key=f"{kind}:{uuid.uuid4()}",
+                to=email,
+                template=template,
+                context={**context, "email": email, "name": reader.name if reader else ""},
+                language=reader.language if reader else _known_language(get_language()),
+            )
+
+
+def _known_language(code: str | None) -> str:
+    """Return the language if the interface speaks it, else English."""
+    known = {known for known, _label in settings.LANGUAGES}
+    return code if code in known else settings.LANGUAGE_CODE

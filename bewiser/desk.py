@@ -1,0 +1,26 @@
+"""The desk: what every tool says is waiting, in one order, decided at one place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bewiser.lib.desk import DeskItem, in_order
+from connect import desk as connect_desk
+
+# Each tool that has something to decide stands here once, by the first word of its keys.
+TOOLS: dict[str, Any] = {"connect": connect_desk}
+
+
+def waiting(user: Any, now: datetime) -> list[DeskItem]:
+    """Return all that waits for this person, overdue first."""
+    return in_order([item for tool in TOOLS.values() for item in tool.waiting(user, now)])
+
+
+def act(keys: Sequence[str], decision: str, reason: str, user: Any, now: datetime) -> list[str]:
+    """Hand the items to the tools they come from; return what could not be decided, in sentences."""
+    problems: list[str] = []
+    for name, tool in TOOLS.items():
+        own = [key for key in keys if key.startswith(f"{name}:")]
+        if own:
+            problems += tool.act(own, decision, reason, user, now)
+    return problems

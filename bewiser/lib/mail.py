@@ -1,0 +1,96 @@
+"""Render a letter: one line of subject, a text that a terminal can show, and HTML."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, TemplateDoesNotExist, loader
+from django.utils import translation
+
+# Everything but tab and line feed; PostgreSQL refuses NUL, terminals obey the others.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def render(template: str, context: Mapping[str, Any], *, language: str) -> Letter:
+    """Return the letter of `<template>.{subject.txt,body.txt,body.html}` in one language.
+
+    A letter that consists of paragraphs and one action is written once, as `<template>.letter.txt`
+    and `<template>.action.txt` (the words on the button to `action_url`): text and HTML come of it.
+    Every template also gets site_name, site_url and language, so that links can be absolute.
+    """
+    known = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "language": language,
+        **context,
+    }
+    with translation.override(language):
+        subject = one_line(_fill(f"{template}.subject.txt", known))
+        if _exists(f"{template}.letter.txt"):
+            return _composed(template, known, subject)
+        return Letter(
+            subject=subject,
+            text=tidy(_fill(f"{template}.body.txt", known)),
+            html=tidy(_fill(f"{template}.body.html", known)),
+        )
+
+
+def _composed(template: str, known: dict[str, Any], subject: str) -> Letter:
+    body = tidy(_fill(f"{template}.letter.txt", known)).strip()
+    action = _fill(f"{template}.action.txt", known) if _exists(f"{template}.action.txt") else ""
+    parts = {
+        **known,
+        "subject": subject,
+        "body": body,
+        "paragraphs": body.split("\n\n"),
+        "action": one_line(action),
+    }
+    if not parts["action"]:
+        parts["action_url"] = ""
+    return Letter(
+        subject=subject,
+        text=tidy(_fill("mail/base.txt", parts)),
+        html=tidy(_fill("mail/base.html", parts)),
+    )
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks and control characters, so that it fits a header."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def tidy(text: str) -> str:
+    """Return the text without control characters and the holes that template tags leave."""
+    text = CONTROL.sub("", text.replace("\r\n", "\n"))
+    lines = "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return BLANK_LINES.sub("\n\n", lines) + "\n" if lines else ""
+
+
+def named(name: str, address: str) -> str:
+    """Return `"Name" <address>` as a To header shows it; the name cannot smuggle in another."""
+    plain = one_line(name).replace("\\", "").replace('"', "'")
+    return f'"{plain}" <{address}>' if plain else address
+
+
+def _exists(name: str) -> bool:
+    try:
+        loader.get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _fill(name: str, context: Mapping[str, Any]) -> str:
+    # Only HTML is escaped: a text letter must show an ampersand as it is.
+    filled = Context(dict(context), autoescape=name.endswith(".html"))
+    return loader.get_template(name).template.render(filled)  # type: ignore[attr-defined]

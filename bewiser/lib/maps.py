@@ -1,0 +1,196 @@
+"""Maps drawn on the server: points and ties in, a figure that a template writes as SVG out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+
+from bewiser.lib.outlines import outlines
+from bewiser.lib.projections import EUROPE, VIEWS, View, project, shows
+
+# All in drawing units, of which a map is 1000 wide.
+LARGEST_BUBBLE = 38.0
+SMALLEST_BUBBLE = 9.0
+# A finger needs more room than a small bubble gives.
+SMALLEST_TARGET = 24.0
+SMALLEST_BUBBLE_WITH_NUMBER = 19.0
+LABEL_SIZE = 21.0
+LETTER_WIDTH = 0.54
+MOST_CITY_LABELS = 6
+BEND = 0.16
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A place with a number of things in it. `kind` is "cluster" or "city"; clusters keep their label."""
+
+    lat: float
+    lon: float
+    count: int
+    label: str
+    url: str = ""
+    kind: str = "city"
+
+
+@dataclass(frozen=True)
+class MapTie:
+    """Something that joins two places, drawn as an arc."""
+
+    from_lat: float
+    from_lon: float
+    to_lat: float
+    to_lon: float
+    count: int = 1
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    x: float
+    y: float
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """A drawn point: the area of the circle stands for the count."""
+
+    x: float
+    y: float
+    radius: float
+    target: float
+    point: MapPoint
+    label: Label | None
+
+    @property
+    def has_number(self) -> bool:
+        return self.radius >= SMALLEST_BUBBLE_WITH_NUMBER
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A drawn tie: fades towards its ends, so that it never hides a city."""
+
+    path: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    tie: MapTie
+
+
+@dataclass(frozen=True)
+class MapFigure:
+    view: str
+    width: int
+    height: int
+    land: tuple[str, ...]
+    bubbles: tuple[Bubble, ...]
+    arcs: tuple[Arc, ...]
+    outside: int
+
+    @property
+    def view_box(self) -> str:
+        """Say the size as SVG wants it: a template would group the thousands."""
+        return f"0 0 {self.width} {self.height}"
+
+    @property
+    def is_available(self) -> bool:
+        """Say whether the outlines were there; without them the table serves alone."""
+        return bool(self.land)
+
+
+def map_figure(
+    points: Sequence[MapPoint], view: View | str = EUROPE, ties: Iterable[MapTie] = ()
+) -> MapFigure:
+    """Lay out points and ties on a view; what lies outside it is counted, not drawn.
+
+    Large bubbles come first, so that small ones are drawn over them and stay within reach.
+    """
+    view = VIEWS[view] if isinstance(view, str) else view
+    land = tuple((outlines() or {}).get(view.name, {}).values())
+    placed = [(project(point.lat, point.lon, view), point) for point in points]
+    inside = [(place, point) for place, point in placed if shows(view, *place)]
+    inside.sort(key=lambda item: (-item[1].count, item[1].label))
+    return MapFigure(
+        view=view.name,
+        width=view.width,
+        height=view.height,
+        land=land,
+        bubbles=tuple(_bubbles(inside, view)),
+        arcs=tuple(_arcs(ties, view)),
+        outside=len(placed) - len(inside),
+    )
+
+
+def bubble_radius(count: int, largest: int) -> float:
+    """Return a radius whose circle's area is proportional to the count, but never too small to see."""
+    if largest <= 0 or count <= 0:
+        return SMALLEST_BUBBLE
+    return max(SMALLEST_BUBBLE, LARGEST_BUBBLE * sqrt(count / largest))
+
+
+def _bubbles(inside: Sequence[tuple[tuple[float, float], MapPoint]], view: View) -> list[Bubble]:
+    largest = max((point.count for _, point in inside), default=0)
+    circles = [(*place, bubble_radius(point.count, largest)) for place, point in inside]
+    wanted = _labelled([point for _, point in inside])
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
+    bubbles = []
+    for (x, y, radius), (_, point) in zip(circles, inside, strict=True):
+        text = (
+            point.label if radius >= SMALLEST_BUBBLE_WITH_NUMBER else f"{point.label} {point.count}"
+        )
+        label = _label(text, x, y, radius, taken, view) if point in wanted else None
+        target = max(radius, SMALLEST_TARGET)
+        bubbles.append(
+            Bubble(round(x, 1), round(y, 1), round(radius, 1), round(target, 1), point, label)
+        )
+    return bubbles
+
+
+def _labelled(points: Sequence[MapPoint]) -> set[MapPoint]:
+    """Choose the places that matter: every cluster, then the fullest cities."""
+    cities = [point for point in points if point.kind != "cluster"][:MOST_CITY_LABELS]
+    return {point for point in points if point.kind == "cluster"} | set(cities)
+
+
+def _label(
+    text: str,
+    x: float,
+    y: float,
+    radius: float,
+    taken: list[tuple[float, float, float, float]],
+    view: View,
+) -> Label | None:
+    """Place a label where it covers nothing, trying four sides; None where there is no room."""
+    width, gap = len(text) * LABEL_SIZE * LETTER_WIDTH, radius + 7
+    for label_x, label_y, anchor, left in (
+        (x + gap, y + LABEL_SIZE * 0.34, "start", x + gap),
+        (x - gap, y + LABEL_SIZE * 0.34, "end", x - gap - width),
+        (x, y + gap + LABEL_SIZE * 0.7, "middle", x - width / 2),
+        (x, y - gap, "middle", x - width / 2),
+    ):
+        box = (left, label_y - LABEL_SIZE * 0.8, left + width, label_y + LABEL_SIZE * 0.25)
+        fits = box[0] >= 0 and box[2] <= view.width and box[1] >= 0 and box[3] <= view.height
+        if fits and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            return Label(round(label_x, 1), round(label_y, 1), anchor, text)
+    return None
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _arcs(ties: Iterable[MapTie], view: View) -> Iterable[Arc]:
+    for tie in ties:
+        x1, y1 = project(tie.from_lat, tie.from_lon, view)
+        x2, y2 = project(tie.to_lat, tie.to_lon, view)
+        if hypot(x2 - x1, y2 - y1) < 1 or not (shows(view, x1, y1) and shows(view, x2, y2)):
+            continue
+        # Bend to the north, whichever end is named first, so that two ways of one tie lie on one line.
+        west_first = 1 if x2 >= x1 else -1
+        bend_x = (x1 + x2) / 2 + BEND * (y2 - y1) * west_first
+        bend_y = (y1 + y2) / 2 - BEND * (x2 - x1) * west_first
+        path = f"M{x1:.1f} {y1:.1f}Q{bend_x:.1f} {bend_y:.1f} {x2:.1f} {y2:.1f}"
+        yield Arc(path, (round(x1, 1), round(y1, 1)), (round(x2, 1), round(y2, 1)), tie)

@@ -1,0 +1,78 @@
+"""Two ways to lay the globe flat, as pure arithmetic: a view of Europe and a view of the world."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import cos, radians, sin, sqrt
+
+EARTH_KM = 6371.0
+EUROPE_CENTRE = (52.0, 10.0)
+
+Formula = Callable[[float, float], tuple[float, float]]
+
+
+def lambert_equal_area(lat: float, lon: float) -> tuple[float, float]:
+    """Return kilometres east and north of Europe's centre; areas are true everywhere."""
+    centre, phi = radians(EUROPE_CENTRE[0]), radians(lat)
+    turn = radians(lon - EUROPE_CENTRE[1])
+    facing = 1 + sin(centre) * sin(phi) + cos(centre) * cos(phi) * cos(turn)
+    # The antipode has no image: keep it finite and far outside every view.
+    stretch = EARTH_KM * sqrt(2 / max(facing, 1e-9))
+    east = stretch * cos(phi) * sin(turn)
+    north = stretch * (cos(centre) * sin(phi) - sin(centre) * cos(phi) * cos(turn))
+    return east, north
+
+
+def natural_earth(lat: float, lon: float) -> tuple[float, float]:
+    """Return kilometres by Patterson's Natural Earth polynomial: round at the poles, calm at sea."""
+    phi, square = radians(lat), radians(lat) ** 2
+    fourth = square * square
+    width = (
+        0.8707
+        - 0.131979 * square
+        + fourth * (-0.013791 + fourth * (0.003971 * square - 0.001529 * fourth))
+    )
+    height = phi * (
+        1.007226
+        + square * (0.015085 + fourth * (-0.044475 + 0.028874 * square - 0.005916 * fourth))
+    )
+    return EARTH_KM * radians(lon) * width, EARTH_KM * height
+
+
+@dataclass(frozen=True)
+class View:
+    """A window on a projection, in kilometres; drawn 1000 units wide."""
+
+    name: str
+    formula: Formula
+    west: float
+    east: float
+    south: float
+    north: float
+
+    @property
+    def width(self) -> int:
+        return 1000
+
+    @property
+    def height(self) -> int:
+        return round((self.north - self.south) / self.km_per_unit)
+
+    @property
+    def km_per_unit(self) -> float:
+        return (self.east - self.west) / self.width
+
+
+EUROPE = View("europe", lambert_equal_area, west=-2150, east=2450, south=-2130, north=1900)
+WORLD = View("world", natural_earth, west=-16000, east=16400, south=-6300, north=8450)
+VIEWS = {view.name: view for view in (EUROPE, WORLD)}
+
+
+def project(lat: float, lon: float, view: View) -> tuple[float, float]:
+    """Return the point in drawing units, x to the right and y down; it may lie outside the view."""
+    east, north = view.formula(lat, lon)
+    return (east - view.west) / view.km_per_unit, (view.north - north) / view.km_per_unit
+
+
+def shows(view: View, x: float, y: float, margin: float = 0) -> bool:
+    """Say whether a drawing point lies inside the view, grown by the margin."""
+    return -margin <= x <= view.width + margin and -margin <= y <= view.height + margin

@@ -1,0 +1,48 @@
+"""Load the sample network, or take it away."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from bewiser.sample.introductions import sample_introductions
+from bewiser.sample.network import add_network
+from bewiser.sample.people import add_people
+from bewiser.sample.removal import remove_sample
+from connect.management.commands.load_topics import load_synonyms, load_topics
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the sample network: clusters, invented organisations, people, introductions. "
+        "A second run adds only what is missing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--clear", action="store_true", help="remove the sample instead")
+
+    @transaction.atomic
+    def handle(self, *args: Any, clear: bool, **options: Any) -> None:
+        if clear:
+            self.stdout.write(f"{remove_sample()} sample organisations and their people are gone.")
+            return
+        if not settings.SAMPLE_MODE:
+            raise CommandError(
+                "The sample people share a password that everybody knows: MODE=production refuses them."
+            )
+        now = timezone.now()
+        load_topics()
+        load_synonyms()
+        try:
+            organisations = add_network(now=now)
+        except ValidationError as problem:
+            raise CommandError(problem.messages[0]) from problem
+        people, introductions = add_people(), sample_introductions(now=now)
+        self.stdout.write(
+            f"The sample network is loaded: {organisations} organisations, {people} people "
+            f"and {introductions} introductions are new."
+        )

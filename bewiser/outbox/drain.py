@@ -1,0 +1,206 @@
+"""Send what is due. Any number of drains may run at once, on any number of machines."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.errors import MessageError
+from email.utils import parseaddr
+from itertools import islice
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+
+from . import actions, claims, mime, relays
+from .addresses import ascii_domain
+from .choices import Delivery
+from .exceptions import AnswerLost, MailRefused, RelayDown, RelayRefusesUs
+from .kinds import known_kinds
+from .models import Mail
+from .smtp import Line
+
+logger = logging.getLogger(__name__)
+
+# A drain hands its worker back after this long, so that other tasks get their turn.
+PATIENCE = 10.0
+LARGEST_CLAIM = 20
+LARGEST_BULK_CLAIM = 100
+LARGEST_BULK_MARK = 50
+# What a bad letter can raise while its bytes are built; it must not hold up the others.
+UNBUILDABLE = (MessageError, ValueError, TypeError, LookupError, AttributeError)
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Drained:
+    """What one drain did. `is_finished` is False if due mail may be left that could go at once."""
+
+    sent: int = 0
+    failed: int = 0
+    put_back: int = 0
+    is_finished: bool = True
+
+
+def drain(*, clock: Clock, patience: float = PATIENCE) -> Drained:
+    """Send due mail, the most urgent first, until there is none or `patience` seconds are over."""
+    result = Drained()
+    deadline = time.monotonic() + patience
+    claims.reap()
+    claims.expire(clock())
+    due_routes = Mail.objects.due(clock()).order_by("route").values_list("route", flat=True)
+    for name in due_routes.distinct():
+        _RouteDrain(relays.terms_of(name), clock, deadline, result).run()
+    return result
+
+
+@dataclass
+class _RouteDrain:
+    """One worker's turn at one relay: one connection, small claims, each mail marked at once."""
+
+    terms: relays.Terms
+    clock: Clock
+    deadline: float
+    result: Drained
+    holder: str = field(default_factory=lambda: uuid.uuid4().hex)
+    taken: list[UUID] = field(default_factory=list)
+
+    def run(self) -> None:
+        if relays.take_turn(self.terms.route, holder=self.holder, mails=0) is None:
+            return
+        self.line = Line(
+            self.terms.relay,
+            timeout=settings.MAIL_TIMEOUT,
+            own_name=urlsplit(settings.SITE_URL).hostname or "localhost",
+        )
+        try:
+            # Before anything is claimed: a relay that is down costs no mail an attempt.
+            self.line.open()
+            relays.recovered(self.terms.route)
+            self._send_until_done()
+        except RelayDown as problem:
+            relays.rest(self.terms.route, str(problem))
+        except RelayRefusesUs as problem:
+            relays.pause(self.terms.route, str(problem), now=self.clock())
+        finally:
+            relays.leave(self.terms.route, holder=self.holder)
+            self.line.close()
+
+    def _send_until_done(self) -> None:
+        while mails := self._claim():
+            waiting = list(mails)
+            try:
+                for group in self._in_time(mails):
+                    for mail in group:
+                        waiting.remove(mail)
+                        self._send(mail)
+            finally:
+                self._mark_taken()
+                claims.release(waiting, holder=self.holder)
+            if waiting:
+                return
+            if time.monotonic() > self.deadline:
+                self.result.is_finished = False
+                return
+
+    def _claim(self) -> list[Mail]:
+        """Claim about what may go within a tenth of a second; bulk mail only if nothing else waits."""
+        step = max(1, self.terms.per_second // 10)
+        for is_bulk, most in (
+            (False, min(step, LARGEST_CLAIM)),
+            (True, min(self.terms.per_second, LARGEST_BULK_CLAIM)),
+        ):
+            mails = claims.claim(
+                self.terms.route.name,
+                holder=self.holder,
+                is_bulk=is_bulk,
+                most=most,
+                now=self.clock(),
+            )
+            if mails:
+                return mails
+        return []
+
+    def _in_time(self, mails: Sequence[Mail]) -> Iterator[list[Mail]]:
+        """Yield the mails in small groups, each when its time has come and while it is ours."""
+        step = max(1, self.terms.per_second // 10)
+        rest = iter(mails)
+        leased_at = time.monotonic()
+        while group := list(islice(rest, step)):
+            wait = relays.take_turn(self.terms.route, holder=self.holder, mails=len(group))
+            if wait is None:
+                # Somebody has paused the relay, or it rests.
+                return
+            if wait > 0:
+                time.sleep(wait)
+            if time.monotonic() - leased_at > settings.MAIL_LEASE / 4:
+                ours = claims.keep(mails, holder=self.holder)
+                leased_at = time.monotonic()
+                group = [mail for mail in group if mail.pk in ours]
+            yield group
+
+    def _send(self, mail: Mail) -> None:
+        """Send one mail and write down what became of it; only trouble with the relay is raised."""
+        try:
+            data = self._bytes(mail)
+        except UNBUILDABLE as problem:
+            logger.exception("The mail %s cannot be built", mail.pk)
+            self._fail(mail, f"The mail could not be built: {problem}")
+            return
+        try:
+            self.line.send(
+                sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+                recipient=ascii_domain(mail.to),
+                data=data,
+                utf8=mime.needs_utf8(mail),
+            )
+        except MailRefused as refusal:
+            self._refused(mail, refusal)
+        except AnswerLost as problem:
+            self._answer_lost(mail, problem)
+        except RelayDown as problem:
+            # Should this very mail be what the server chokes on, the others still get past it.
+            self._later(mail, str(problem))
+            raise
+        except RelayRefusesUs:
+            claims.release([mail], holder=self.holder)
+            raise
+        else:
+            self.result.sent += 1
+            self.taken.append(mail.pk)
+            if not mail.is_bulk or len(self.taken) >= LARGEST_BULK_MARK:
+                self._mark_taken()
+
+    def _bytes(self, mail: Mail) -> bytes:
+        kind = known_kinds().get(mail.kind)
+        return kind.render(mail) if kind and kind.render else mime.build(mail)
+
+    def _mark_taken(self) -> None:
+        if self.taken:
+            claims.mark_sent(self.taken, now=self.clock())
+            self.taken.clear()
+
+    def _refused(self, mail: Mail, refusal: MailRefused) -> None:
+        if not refusal.is_for_good:
+            self._later(mail, str(refusal))
+            return
+        if refusal.is_about_recipient:
+            actions.suppress(mail.to, reason=str(refusal), now=self.clock())
+        self._fail(mail, str(refusal))
+
+    def _answer_lost(self, mail: Mail, problem: AnswerLost) -> None:
+        if mail.delivery == Delivery.AT_MOST_ONCE:
+            claims.leave_unknown(mail, str(problem), holder=self.holder)
+        else:
+            self._later(mail, str(problem))
+
+    def _later(self, mail: Mail, reason: str) -> None:
+        self.result.put_back += 1
+        claims.try_later(mail, reason, holder=self.holder, now=self.clock())
+
+    def _fail(self, mail: Mail, reason: str) -> None:
+        self.result.failed += 1
+        claims.fail(mail, reason, holder=self.holder)

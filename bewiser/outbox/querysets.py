@@ -1,0 +1,62 @@
+"""Which mails, in the words of the drain and of the people who watch it."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from .choices import FINAL_STATUSES, MailStatus
+
+if TYPE_CHECKING:
+    from .models import Mail, Route, Suppression  # noqa: F401
+
+M = TypeVar("M", bound=models.Model)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def due(self, now: datetime) -> "MailQuerySet":
+        """Mails that should be on their way by now."""
+        return self.filter(status=MailStatus.PENDING, due_at__lte=now)
+
+    def expired(self, now: datetime) -> "MailQuerySet":
+        """Mails that waited until they had nothing useful to say."""
+        return self.filter(status=MailStatus.PENDING, expires_at__lte=now)
+
+    def unknown(self) -> "MailQuerySet":
+        return self.filter(status=MailStatus.UNKNOWN)
+
+    def abandoned(self) -> "MailQuerySet":
+        """Mails whose worker has not been heard of for longer than its lease, by the database's clock."""
+        return self.filter(status=MailStatus.SENDING, lease_until__lte=Now())
+
+    def held_by(self, holder: str) -> "MailQuerySet":
+        return self.filter(status=MailStatus.SENDING, leased_by=holder)
+
+    def forgettable(self, before: datetime) -> "MailQuerySet":
+        """Mails that are over and done with and still say to whom they went."""
+        return self.filter(
+            status__in=FINAL_STATUSES, created_at__lt=before, forgotten_at__isnull=True
+        )
+
+    def sendable_again(self) -> "MailQuerySet":
+        """Mails that did not, or perhaps did not, arrive, and still have a body."""
+        return self.filter(status__in=(MailStatus.FAILED, MailStatus.UNKNOWN)).exclude(body_text="")
+
+
+class RouteQuerySet(models.QuerySet["Route"]):
+    def paused(self) -> "RouteQuerySet":
+        return self.filter(paused_at__isnull=False)
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def covering(self, address: str) -> "SuppressionQuerySet":
+        return self.filter(address=address.lower())
+
+
+class HeartbeatQuerySet(models.QuerySet["models.Model"]):
+    def age(self, now: datetime) -> timedelta | None:
+        """Return how long ago the latest beat was, None if there never was one."""
+        latest = self.filter(Q(name="beat")).values_list("beat_at", flat=True).first()
+        return None if latest is None else max(now - latest, timedelta())

@@ -1,0 +1,28 @@
+"""Doors for the worker. Each may run twice, or never if the beat stands still for a while."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from bewiser.lib import jobs
+
+from . import actions
+from .drain import drain as send_what_is_due
+
+
+@shared_task(name="outbox.drain")
+def drain() -> None:
+    """Send what is due, and ring again if there is more than one turn's work."""
+    if not send_what_is_due(clock=timezone.now).is_finished:
+        jobs.ring("outbox.drain")
+
+
+@shared_task(name="outbox.heartbeat")
+def heartbeat() -> None:
+    """Note that beat and worker are alive."""
+    actions.beat(now=timezone.now())
+
+
+@shared_task(name="outbox.forget")
+def forget() -> None:
+    """Blank old mail."""
+    actions.forget_old_mail(now=timezone.now())

@@ -1,0 +1,54 @@
+"""Taking the sample away again, and nothing else."""
+
+from django.db.models import Q
+
+from bewiser.outbox.models import Mail
+from connect.models import Cluster, ConnectionRequest, Organisation, OrganisationText, Region, User
+
+from . import files
+
+
+def remove_sample() -> int:
+    """Delete the sample's organisations and people with all that hangs on them; return how many organisations.
+
+    Requests to or from the sample go as well. A cluster that real organisations or people have joined stays,
+    with its own organisation. Reference numbers that were given out are not given out again.
+    """
+    organisations = Organisation.objects.filter(is_sample=True)
+    people = User.objects.filter(is_sample=True)
+    ConnectionRequest.objects.filter(
+        Q(asker__in=people) | Q(seeker__in=organisations) | Q(target__in=organisations)
+    ).delete()
+    addresses = set(people.values_list("email", flat=True))
+    Mail.objects.filter(to__in=addresses).delete()
+
+    clusters = Cluster.objects.filter(organisation__is_sample=True)
+    lived_in = clusters.filter(
+        Q(organisations__is_sample=False)
+        | Q(further_organisations__is_sample=False)
+        | Q(managers__is_sample=False)
+    )
+    kept = set(lived_in.values_list("pk", flat=True))
+    leaving = set(clusters.values_list("pk", flat=True)) - kept
+    gone = set(organisations.exclude(is_cluster__in=kept).values_list("pk", flat=True))
+    texts = set(OrganisationText.objects.filter(organisation__in=gone).values_list("pk", flat=True))
+
+    Cluster.objects.filter(pk__in=leaving).delete()
+    Organisation.objects.filter(pk__in=gone).delete()
+    people.delete()
+    # The history of what never was real tells nothing, and would keep its words.
+    Cluster.history.filter(id__in=leaving).delete()
+    Organisation.history.filter(id__in=gone).delete()
+    OrganisationText.history.filter(id__in=texts).delete()
+    _remove_empty_regions()
+    return len(gone)
+
+
+def _remove_empty_regions() -> None:
+    for entry in files.clusters():
+        Region.objects.filter(
+            name=entry["region"]["name"],
+            country=entry["region"]["country"],
+            organisations=None,
+            clusters=None,
+        ).delete()

@@ -1,0 +1,236 @@
+"""Example data for the style page: every component is shown by including the real partial."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+
+from bewiser.lib.maps import MapPoint, MapTie, map_figure
+
+NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Named:
+    name: str
+    short_name: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    summary: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class ExampleOrganisation:
+    name: str
+    city: str
+    country: Named
+    cluster: Named | None
+    text: Text | None
+    english_name: str = ""
+    reasons: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+    def get_absolute_url(self) -> str:
+        return "#"
+
+    def get_kind_display(self) -> str:
+        return "Firm"
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind, two of them answered badly."""
+
+    name = forms.CharField(label="Your name", max_length=60)
+    email = forms.EmailField(
+        label="E-mail address", help_text="Only your cluster sees it at first."
+    )
+    goal = forms.ChoiceField(
+        label="What do you hope for",
+        choices=[("buy", "Buy from them"), ("research", "Research and development together")],
+        widget=forms.RadioSelect,
+    )
+    size = forms.ChoiceField(
+        label="Size", required=False, choices=[("", "Any"), ("micro", "Micro")]
+    )
+    about = forms.CharField(label="Who are you", widget=forms.Textarea(attrs={"rows": 4}))
+    masked = forms.BooleanField(label="Keep our name back until they accept", required=False)
+
+
+@dataclass(frozen=True)
+class ExampleConnection:
+    reference: str
+    state: str
+    label: str
+    goal: str
+    created_at: datetime
+    due_at: datetime | None
+    is_open: bool
+
+    def get_absolute_url(self) -> str:
+        return "#"
+
+    def get_state_display(self) -> str:
+        return self.label
+
+    def get_goal_display(self) -> str:
+        return self.goal
+
+
+def examples() -> dict[str, Any]:
+    """Return what templates/styleguide.html shows."""
+    return {
+        "now": NOW,
+        "organisations": _organisations(),
+        "form": ExampleForm({"email": "aoife@", "goal": "buy"}),
+        "clean_form": ExampleForm(),
+        "facets": _facets(),
+        "chips": [
+            {"kind": "Cluster", "label": "CyberForum", "url": "#"},
+            {"kind": "Topic", "label": "Sicherheit eingebetteter Systeme", "url": "#"},
+        ],
+        "figure": map_figure(_points(), ties=_ties()),
+        "world": map_figure(
+            [*_points(), MapPoint(41.9, -87.6, 10, "Chicago", "#", "cluster")], "world"
+        ),
+        "steps": _steps(),
+        "due": datetime(2026, 3, 27, tzinfo=UTC),
+        "connections": _connections(),
+        "items": _desk_items(),
+        "page": _page(),
+        "introduction": {"first": "Karlsruhe", "second": "County Cork", "on": NOW},
+        "stages": ["What you look for", "Who you are", "Check and send"],
+    }
+
+
+def _organisations() -> list[ExampleOrganisation]:
+    ireland, greece, germany = Named("Ireland"), Named("Cyprus"), Named("Germany")
+    return [
+        ExampleOrganisation(
+            "Lettermoor Signals",
+            "Cork",
+            ireland,
+            Named("it@cork", "it@cork"),
+            Text("Finds tampered firmware in medical devices before they leave the factory."),
+            reasons=["Offers embedded security", "Seeks partners in Germany"],
+            topics=["Embedded systems", "Health"],
+        ),
+        ExampleOrganisation(
+            "Κυβερνοασπίδα Λευκωσίας",
+            "Λευκωσία",
+            greece,
+            Named("CCS", "Cyprus Computer Society"),
+            Text("Υπηρεσίες διαχείρισης περιστατικών για τράπεζες και ναυτιλία.", "el"),
+            english_name="Nicosia Cybershield",
+            topics=["Incident handling"],
+        ),
+        ExampleOrganisation(
+            "Gesellschaft für Datenschutzfolgenabschätzung und Netzsicherheitsprüfung am Oberrhein mbH",
+            "Karlsruhe",
+            germany,
+            Named("CyberForum", "CyberForum"),
+            None,
+        ),
+    ]
+
+
+def _facets() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": "cluster",
+            "label": "Cluster",
+            "is_open": True,
+            "options": [
+                {"value": "cyberforum", "label": "CyberForum", "count": 214, "is_chosen": True},
+                {"value": "systematic", "label": "Systematic Paris-Region", "count": 1630},
+            ],
+        },
+        {
+            "name": "size",
+            "label": "Size",
+            "is_open": False,
+            "options": [{"value": "micro", "label": "Micro (under 10 people)", "count": 37}],
+        },
+    ]
+
+
+def _points() -> list[MapPoint]:
+    return [
+        MapPoint(48.86, 2.35, 16, "Systematic", "#", "cluster"),
+        MapPoint(51.90, -8.47, 14, "it@cork", "#", "cluster"),
+        MapPoint(54.60, -5.93, 13, "Digital NI", "#", "cluster"),
+        MapPoint(49.01, 8.40, 15, "CyberForum", "#", "cluster"),
+        MapPoint(41.39, 2.17, 14, "Eurecat", "#", "cluster"),
+        MapPoint(46.06, 14.51, 13, "ICT Slovenia", "#", "cluster"),
+        MapPoint(35.17, 33.36, 12, "Cyprus", "#", "cluster"),
+        MapPoint(55.70, 13.19, 3, "Cluster 55°", "#", "cluster"),
+        MapPoint(58.38, 26.72, 3, "Tartu", "#", "cluster"),
+    ]
+
+
+def _ties() -> list[MapTie]:
+    return [
+        MapTie(51.90, -8.47, 49.01, 8.40),
+        MapTie(48.86, 2.35, 46.06, 14.51),
+        MapTie(41.39, 2.17, 35.17, 33.36),
+    ]
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {"what": "Asked for an introduction", "at": NOW, "who": "Aoife Brannigan", "state": "done"},
+        {
+            "what": "Forwarded to the other cluster",
+            "at": NOW,
+            "who": "it@cork",
+            "note": "A clear question, and a good fit with two of our members.",
+            "state": "done",
+        },
+        {
+            "what": "With the other organisation",
+            "who": "CyberForum has put it to them",
+            "state": "now",
+        },
+        {"what": "Introduced to each other", "state": "next"},
+    ]
+
+
+def _connections() -> list[ExampleConnection]:
+    late = datetime(2026, 3, 12, tzinfo=UTC)
+    return [
+        ExampleConnection(
+            "IE20260007", "at_target", "With the other organisation", "Buy", NOW, late, True
+        ),
+        ExampleConnection("IE20260004", "introduced", "Introduced", "Research", NOW, None, False),
+        ExampleConnection("IE20260003", "declined", "Declined", "Sell", NOW, None, False),
+        ExampleConnection(
+            "DE20260011", "changes_asked", "Changes asked for", "Sell", NOW, NOW, True
+        ),
+    ]
+
+
+def _desk_items() -> list[dict[str, Any]]:
+    return [
+        {
+            "what": "IE20260007: a firm in Ireland asks for Lettermoor Signals",
+            "who": "it@cork",
+            "since": datetime(2026, 3, 9, tzinfo=UTC),
+            "due": datetime(2026, 3, 12, tzinfo=UTC),
+            "link": "#",
+        },
+        {
+            "what": "DE20260011: a research lab in Germany asks for two members",
+            "who": "CyberForum",
+            "since": datetime(2026, 3, 15, tzinfo=UTC),
+            "due": datetime(2026, 3, 18, tzinfo=UTC),
+            "link": "#",
+        },
+    ]
+
+
+def _page() -> Page:
+    return Paginator(list(range(500)), 25).page(4)

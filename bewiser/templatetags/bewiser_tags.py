@@ -1,0 +1,96 @@
+"""What every page needs: icons, the rooms of the site, the same page in another language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Room:
+    """An entry of the main navigation. `audience` is "all", "signed_in" or "desk"."""
+
+    label: str | Promise
+    url_name: str
+    audience: str
+
+
+ROOMS = (
+    Room(_("Organisations"), "connect:firm_list", "all"),
+    Room(_("Clusters"), "connect:cluster_list", "all"),
+    Room(_("My requests"), "connect:connection_list", "signed_in"),
+    Room(_("Desk"), "desk", "desk"),
+)
+
+
+@register.inclusion_tag("components/_icon.html")
+def icon(name: str, modifier: str = "") -> dict[str, str]:
+    """Draw a symbol of our own sprite; it says nothing to a screen reader, the words beside it do."""
+    return {"name": name, "modifier": modifier}
+
+
+@register.simple_tag(takes_context=True)
+def rooms(context: Context) -> list[dict[str, Any]]:
+    """List the rooms that this reader may enter, marking the one that they are in."""
+    user, path = context.get("user"), _path(context)
+    signed_in = bool(user and user.is_authenticated)
+    open_to = {"all": True, "signed_in": signed_in, "desk": signed_in and context.get("has_desk")}
+    listed = []
+    for room in ROOMS:
+        url = _url(room.url_name)
+        if url and open_to[room.audience]:
+            listed.append({"label": room.label, "url": url, "is_here": path.startswith(url)})
+    return listed
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> list[dict[str, Any]]:
+    """List the address of this very page in each language of the interface."""
+    request = context.get("request")
+    here = request.get_full_path() if request else "/"
+    return [
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(here, code),
+            "is_current": code == get_language(),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | str]:
+    """List the page numbers worth showing, with a sign of omission between distant ones."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Sort a form field by how it is laid out: "check", "choices" or "line"."""
+    kind = field.widget_type
+    if kind == "checkbox":
+        return "check"
+    return "choices" if kind in {"radioselect", "checkboxselectmultiple"} else "line"
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _path(context: Context) -> str:
+    request = context.get("request")
+    return request.path if request else ""

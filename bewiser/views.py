@@ -1,0 +1,93 @@
+"""Home, the desk, and the pages that belong to no app."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bewiser.lib.maps import MapPoint, map_figure
+from connect.figures import latest_introductions, network_figures
+from connect.models import Cluster
+
+from . import desk as desk_of_all
+from . import styleguide
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One sentence, the search, the map of the clusters with real figures, three ways in."""
+    clusters = list(Cluster.objects.for_list())
+    points = [
+        MapPoint(
+            lat=cluster.organisation.latitude,
+            lon=cluster.organisation.longitude,
+            count=cluster.listed_count,
+            label=cluster.short_name,
+            url=cluster.get_absolute_url(),
+            kind="cluster",
+        )
+        for cluster in clusters
+        if cluster.organisation.has_point
+    ]
+    context = {
+        "figures": network_figures(),
+        "clusters": clusters,
+        "map": map_figure(points),
+        "latest": latest_introductions(),
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@never_cache
+def desk(request: HttpRequest) -> HttpResponse:
+    """All that waits for this person, overdue first."""
+    now = timezone.now()
+    items = desk_of_all.waiting(request.user, now)
+    return render(request, "desk.html", {"items": items, "now": now})
+
+
+@require_POST
+def desk_act(request: HttpRequest) -> HttpResponse:
+    """Take one decision on one thing that waits."""
+    keys = request.POST.getlist("item")
+    decision = request.POST.get("decision", "")
+    problems = desk_of_all.act(keys, decision, "", request.user, timezone.now())
+    for problem in problems:
+        messages.warning(request, problem)
+    if not problems:
+        messages.success(request, _("Done."))
+    return redirect("desk")
+
+
+@login_not_required
+@require_safe
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Every component by its real file; for those who build the product, in sample mode only."""
+    if not settings.SAMPLE_MODE:
+        raise Http404
+    return render(request, "styleguide.html", styleguide.examples())
+
+
+def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the view of a page that is the same for everybody."""
+
+    @login_not_required
+    @require_safe
+    def show(request: HttpRequest) -> HttpResponse:
+        return render(request, template)
+
+    return show
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)

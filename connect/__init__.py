@@ -1,0 +1,1 @@
+"""The ground of the domain: clusters, organisations, people, topics, search, introductions."""

@@ -1,0 +1,138 @@
+"""Who may see and do what. Views and actions get guarded rows no other way.
+
+Hidden is 404, seen but not theirs to decide is 403.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from .choices import MemberRole, NetworkRoleName
+from .exceptions import ConnectionMoved
+from .models import Cluster, ConnectionRequest, Organisation, User
+from .transitions import STEPS, Decision, Role, Step, step_for
+
+ANSWERING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody with what they are to one request. A contact who answers by link is no user."""
+
+    user: User | None
+    roles: frozenset[Role]
+
+
+def visible_organisation(user: Any, slug: str) -> Organisation:
+    """Return an organisation that this reader may see; 404 for others."""
+    return get_object_or_404(Organisation.objects.visible_to(user).for_profile(), slug=slug)
+
+
+def managers_of(organisation: Organisation | None) -> QuerySet[User]:
+    """Return who looks after this side: the managers of its cluster, else the coordinators of the network."""
+    if organisation is not None and organisation.cluster_id is not None:
+        managers = User.objects.filter(
+            is_active=True, manager_rows__cluster=organisation.cluster_id
+        ).order_by("pk")
+        if managers.exists():
+            return managers
+    return User.objects.filter(
+        is_active=True, network_roles__role=NetworkRoleName.COORDINATOR
+    ).order_by("pk")
+
+
+def answerers_of(organisation: Organisation) -> QuerySet[User]:
+    """Return the people who answer for an organisation: its owners and editors."""
+    return User.objects.filter(
+        is_active=True,
+        organisation_memberships__organisation=organisation,
+        organisation_memberships__role__in=ANSWERING_ROLES,
+    ).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """For whom a person may act, read once and good for any number of requests."""
+
+    user: User
+    memberships: dict[int, str]
+    clusters: frozenset[int]
+    is_coordinator: bool
+    # Clusters without a manager, where a coordinator stands in; empty for everybody else.
+    orphaned: frozenset[int]
+
+    def manages_side(self, organisation: Organisation | None) -> bool:
+        cluster = organisation.cluster_id if organisation is not None else None
+        if cluster is None or cluster in self.orphaned:
+            return self.is_coordinator
+        return cluster in self.clusters
+
+    def actor(self, connection: ConnectionRequest) -> Actor:
+        """Return what the person is to a request as it stands now."""
+        roles = set()
+        if connection.asker_id == self.user.pk:
+            roles.add(Role.ASKER)
+        if connection.seeker_id in self.memberships:
+            roles.add(Role.SEEKER_READER)
+        if self.manages_side(connection.seeker):
+            roles.add(Role.SEEKER_MANAGER)
+        if connection.forwarded_at and self.manages_side(connection.target):
+            roles.add(Role.TARGET_MANAGER)
+        if connection.put_at and connection.target_id in self.memberships:
+            roles.add(Role.TARGET_READER)
+            if self.memberships[connection.target_id] in ANSWERING_ROLES:
+                roles.add(Role.ANSWERER)
+        return Actor(self.user, frozenset(roles))
+
+
+def standing(user: User) -> Standing:
+    """Read for whom this person may act; three statements, four for a coordinator."""
+    is_coordinator = user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+    orphaned = Cluster.objects.without_managers().values_list("pk", flat=True) if is_coordinator else ()
+    return Standing(
+        user=user,
+        memberships=dict(user.organisation_memberships.values_list("organisation", "role")),
+        clusters=frozenset(user.manager_rows.values_list("cluster", flat=True)),
+        is_coordinator=is_coordinator,
+        orphaned=frozenset(orphaned),
+    )
+
+
+def actor(user: User, connection: ConnectionRequest) -> Actor:
+    """Return what this person is to one request as it stands now."""
+    return standing(user).actor(connection)
+
+
+def contact(connection: ConnectionRequest) -> Actor:
+    """Return the contact who came by the signed link; the link itself was checked before."""
+    roles = {Role.ANSWERER} if connection.contact_email and connection.put_at else set()
+    return Actor(None, frozenset(roles))
+
+
+def manages_side(user: User, organisation: Organisation | None) -> bool:
+    return standing(user).manages_side(organisation)
+
+
+def readable_connection(user: User, pk: uuid.UUID) -> ConnectionRequest:
+    """Return a request that this person may read; 404 for others."""
+    rows = ConnectionRequest.objects.visible_to(user).select_related(
+        "asker", "seeker__cluster", "target__cluster", "answered_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def permitted_step(by: Actor, connection: ConnectionRequest, decision: Decision) -> Step:
+    """Return the step that this decision means now.
+
+    Raises PermissionDenied where these roles never decide so, ConnectionMoved where they do in another state.
+    """
+    step = step_for(decision, connection.state, by.roles)
+    if step is not None:
+        return step
+    if any(step.decision == decision and step.role in by.roles for step in STEPS):
+        raise ConnectionMoved
+    raise PermissionDenied

@@ -1,0 +1,1 @@
+"""What people decide: one verb function a decision. Views, tasks and the admin press the same button."""

@@ -1,0 +1,78 @@
+"""What the clock decides: reminders and lapses. The beat calls it; it may run twice, or twice at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from .. import letters
+from ..access import Actor
+from ..choices import ConnectionState as State
+from ..choices import ConnectionVerb as Verb
+from ..choices import Side
+from ..clocks import Clock, may_disturb, next_reminder
+from ..exceptions import ConnectionMoved
+from ..models import ConnectionEvent, ConnectionRequest
+from ..rules import holder_rules
+from .connections import move
+
+NOBODY = Actor(None, frozenset())
+
+
+def mind_the_clocks(*, now: datetime) -> tuple[int, int]:
+    """Lapse what has waited too long, remind whoever holds the rest; return how many of each."""
+    lapsed = sum(_lapse(pk, now) for pk in _keys(ConnectionRequest.objects.to_lapse(now)))
+    reminded = sum(_remind(pk, now) for pk in _keys(ConnectionRequest.objects.to_remind(now)))
+    return lapsed, reminded
+
+
+def _keys(rows) -> list:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _lapse(pk, now: datetime) -> bool:
+    connection = ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster").get(
+        pk=pk
+    )
+    if connection.lapses_at is None or connection.lapses_at > now or not connection.is_open:
+        return False
+    if not may_disturb(now, holder_rules(connection, connection.state)):
+        return False
+    had_it = letters.holders(connection)
+    try:
+        move(
+            connection, State.LAPSED, now=now, by=NOBODY, told=[(Verb.LAPSED, Side.CLOCK)],
+            changes={"ended_at": now},
+        )  # fmt: skip
+    except ConnectionMoved:
+        return False
+    letters.lapsed(connection, had_it)
+    return True
+
+
+@transaction.atomic
+def _remind(pk, now: datetime) -> bool:
+    connection = ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster").get(
+        pk=pk
+    )
+    seen = connection.remind_at
+    if (
+        seen is None
+        or seen > now
+        or not may_disturb(now, holder_rules(connection, connection.state))
+    ):
+        return False
+    clock = Clock(seen, connection.due_at, connection.lapses_at)
+    # Compare and set: of two beats one reminds.
+    set_ = ConnectionRequest.objects.filter(
+        pk=pk, version=connection.version, remind_at=seen
+    ).update(remind_at=next_reminder(clock, now))
+    if not set_:
+        return False
+    is_end = connection.due_at is not None and now >= connection.due_at
+    ConnectionEvent.objects.create(
+        connection=connection, version=connection.version, at=now, verb=Verb.REMINDED, side=Side.CLOCK,
+        from_state=connection.state, to_state=connection.state,
+    )  # fmt: skip
+    letters.reminder(connection, stage="end" if is_end else "half")
+    return True

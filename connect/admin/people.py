@@ -1,0 +1,101 @@
+"""People and their roles."""
+
+from django.contrib import admin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from ..models import NetworkRole, OrganisationMember, User
+from .organisations import OfAnOrganisation
+from .scope import (
+    ALL,
+    CHANGE,
+    DELETE,
+    READ,
+    WRITE,
+    ScopedAdmin,
+    ScopedInline,
+    VisibleRelatedFilter,
+    roles_of,
+)
+
+
+class NetworkRoleInline(ScopedInline):
+    model = NetworkRole
+    coordinator_may = ALL
+
+
+class MembershipInline(ScopedInline):
+    model = OrganisationMember
+    coordinator_may = ALL
+    manager_may = READ
+    autocomplete_fields = ["organisation"]
+
+    def scope(self, rows: QuerySet, user: User) -> QuerySet:
+        return rows.filter(organisation__cluster__in=user.manager_rows.values("cluster"))
+
+
+@admin.register(User)
+class UserAdmin(ScopedAdmin):
+    """Passwords are never set here: a new person signs in by a code and chooses one."""
+
+    coordinator_may = WRITE
+    manager_may = READ
+    list_display = ["email", "name", "language", "is_staff", "is_active", "date_joined"]
+    list_filter = ["is_staff", "is_active", "language", "is_sample"]
+    search_fields = ["email", "name"]
+    fields = ["email", "name", "language", "time_zone", "is_active", "is_staff", "is_superuser"]
+    ordering = ["email"]
+    inlines = [MembershipInline, NetworkRoleInline]
+
+    def scope(self, rows: QuerySet, user: User) -> QuerySet:
+        """Themselves, their fellow managers, and the members of their clusters' organisations."""
+        clusters = list(user.manager_rows.values_list("cluster", flat=True))
+        members = OrganisationMember.objects.filter(organisation__cluster__in=clusters)
+        fellows = User.objects.filter(manager_rows__cluster__in=clusters)
+        return rows.filter(
+            Q(pk=user.pk) | Q(pk__in=members.values("user")) | Q(pk__in=fellows.values("pk"))
+        )
+
+    def may(self, request: HttpRequest, verb: str, obj: Model | None = None) -> bool:
+        # Whoever changes the address of a superuser could become one.
+        if verb in (CHANGE, DELETE) and isinstance(obj, User) and obj.is_superuser:
+            return roles_of(request).is_superuser and super().may(request, verb, obj)
+        return super().may(request, verb, obj)
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        if roles_of(request).is_superuser:
+            return self.fields
+        return [name for name in self.fields if name != "is_superuser"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        if obj is None or roles_of(request).is_superuser:
+            return []
+        # People change their address themselves, and prove that it is theirs.
+        return ["email"]
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        obj.email = obj.email.lower()
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(OrganisationMember)
+class OrganisationMemberAdmin(OfAnOrganisation, ScopedAdmin):
+    coordinator_may = ALL
+    manager_may = ALL
+    list_display = ["user", "organisation", "role"]
+    list_select_related = ["user", "organisation"]
+    list_filter = ["role", ("organisation__cluster", VisibleRelatedFilter)]
+    search_fields = ["user__name", "user__email", "organisation__name"]
+    autocomplete_fields = ["user", "organisation"]
+
+
+@admin.register(NetworkRole)
+class NetworkRoleAdmin(ScopedAdmin):
+    coordinator_may = ALL
+    list_display = ["user", "role"]
+    list_select_related = ["user"]
+    list_filter = ["role"]
+    search_fields = ["user__name", "user__email"]
+    autocomplete_fields = ["user"]

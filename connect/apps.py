@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConnectConfig(AppConfig):
+    name = "connect"
+    verbose_name = _("Network")
+
+    def ready(self) -> None:
+        from . import mails  # noqa: F401, PLC0415  (apps.py ready())

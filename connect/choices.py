@@ -1,0 +1,139 @@
+"""The words of the domain. docs/glossary.md says what each means."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    FIRM = "firm", _("Firm")
+    TECHNOLOGY_CENTRE = "technology_centre", _("Technology centre")
+    ACADEMIA = "academia", _("University or academy")
+    POLICY_BODY = "policy_body", _("Policy or regulatory body")
+    PUBLIC_AGENCY = "public_agency", _("Public agency")
+    ASSOCIATION = "association", _("Association")
+    OTHER = "other", _("Other organisation")
+
+
+class SizeBand(models.TextChoices):
+    """The size bands of the EU definition, by number of people employed."""
+
+    MICRO = "micro", _("Micro (under 10 people)")
+    SMALL = "small", _("Small (10 to 49 people)")
+    MEDIUM = "medium", _("Medium (50 to 249 people)")
+    LARGE = "large", _("Large (250 people or more)")
+
+
+class TopicAxis(models.TextChoices):
+    DOMAIN = "domain", _("Cyber-security domain")
+    ICT = "ict", _("ICT field")
+    SECTOR = "sector", _("Sector")
+    TECHNOLOGY = "technology", _("Technology")
+    USE_CASE = "use_case", _("Use case")
+
+
+class TopicRelation(models.TextChoices):
+    WORKS_IN = "works_in", _("Works in")
+    OFFERS = "offers", _("Offers")
+    SEEKS = "seeks", _("Looks for")
+
+
+class IdentifierScheme(models.TextChoices):
+    PIC = "pic", _("EU participant code (PIC)")
+    ROR = "ror", _("Research Organization Registry (ROR)")
+    VAT = "vat", _("VAT number")
+    NATIONAL = "national", _("National registration number")
+    SOURCE = "source", _("Key in an imported list")
+
+
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class NetworkRoleName(models.TextChoices):
+    COORDINATOR = "coordinator", _("Network coordinator")
+    EDITOR = "editor", _("Network editor")
+
+
+class ConnectionState(models.TextChoices):
+    DRAFT = "draft", _("Waiting for the e-mail address to be confirmed")
+    SUBMITTED = "submitted", _("With your cluster")
+    CHANGES_ASKED = "changes_asked", _("Changes asked for")
+    AT_TARGET_MANAGER = "at_target_manager", _("With the other cluster")
+    AT_TARGET = "at_target", _("With the other organisation")
+    INTRODUCED = "introduced", _("Introduced")
+    IN_PROGRESS = "in_progress", _("In contact")
+    CLOSED = "closed", _("Closed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+# Somebody has to act before these can end well; they count towards an asker's limit.
+OPEN_STATES = (
+    ConnectionState.SUBMITTED,
+    ConnectionState.CHANGES_ASKED,
+    ConnectionState.AT_TARGET_MANAGER,
+    ConnectionState.AT_TARGET,
+)
+# The two sides know each other.
+MET_STATES = (ConnectionState.INTRODUCED, ConnectionState.IN_PROGRESS)
+ENDED_STATES = (
+    ConnectionState.CLOSED,
+    ConnectionState.DECLINED,
+    ConnectionState.WITHDRAWN,
+    ConnectionState.LAPSED,
+)
+
+
+class ConnectionVerb(models.TextChoices):
+    """What happened to a request; one event row each."""
+
+    DRAFTED = "drafted", _("Asked, address not yet confirmed")
+    SUBMITTED = "submitted", _("Asked for an introduction")
+    ASKED_CHANGES = "asked_changes", _("Asked for changes")
+    RESUBMITTED = "resubmitted", _("Changed and sent again")
+    FORWARDED = "forwarded", _("Forwarded to the other cluster")
+    PUT_TO_TARGET = "put_to_target", _("Put to the organisation")
+    ACCEPTED = "accepted", _("Accepted")
+    INTRODUCED = "introduced", _("Introduced to each other")
+    IN_CONTACT = "in_contact", _("Said that they are in contact")
+    CLOSED = "closed", _("Closed")
+    DECLINED = "declined", _("Declined")
+    RETURNED = "returned", _("Returned as unreachable")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REMINDED = "reminded", _("Reminded")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class Side(models.TextChoices):
+    ASKER = "asker", _("Asking side")
+    TARGET = "target", _("Asked side")
+    CLOCK = "clock", _("The clock")
+
+
+class Goal(models.TextChoices):
+    SELL = "sell", _("Sell to them")
+    BUY = "buy", _("Buy from them")
+    RESEARCH = "research", _("Research and development together")
+    FUNDING = "funding", _("Build a consortium for funding")
+    MARKET_ENTRY = "market_entry", _("Enter their market")
+    OTHER = "other", _("Something else")
+
+
+class DeclineReason(models.TextChoices):
+    NO_CAPACITY = "no_capacity", _("No capacity at present")
+    NOT_OUR_FIELD = "not_our_field", _("Not our field")
+    COMPETITOR = "competitor", _("A competitor")
+    ALREADY_IN_CONTACT = "already_in_contact", _("Already in contact")
+    UNREACHABLE = "unreachable", _("Nobody could be reached")
+    OTHER = "other", _("Another reason")
+
+
+class Outcome(models.TextChoices):
+    TALKED = "talked", _("We talked")
+    MEETING = "meeting", _("We met")
+    PROJECT = "project", _("A project together")
+    CONTRACT = "contract", _("A contract")
+    NOTHING = "nothing", _("Nothing came of it")

@@ -1,0 +1,78 @@
+"""What waits here for a person, in the shape of the desk."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from bewiser.lib.desk import DeskDecision, DeskItem
+
+from . import access
+from .actions import connections as actions
+from .choices import ConnectionState as State
+from .exceptions import ConnectionMoved, ContactMissing
+from .models import ConnectionRequest, User
+from .transitions import Decision
+
+PREFIX = "connect:connection:"
+
+
+def waiting(user: User, now: datetime) -> list[DeskItem]:
+    """Return the requests whose next step is this person's, as a manager or as a member."""
+    managed = ConnectionRequest.objects.waiting_for_manager(user).for_list()
+    mine = ConnectionRequest.objects.waiting_for_member(user).for_list()
+    return [_item(connection, user) for connection in [*managed, *mine]]
+
+
+def act(item_ids: Sequence[str], decision: str, reason: str, user: User, now: datetime) -> list[str]:
+    """Take one decision on items of this app; return the sentences of those that could not be decided."""
+    problems = []
+    for item in item_ids:
+        connection = access.readable_connection(user, uuid.UUID(item.removeprefix(PREFIX)))
+        by = access.actor(user, connection)
+        try:
+            match decision:
+                case Decision.FORWARD:
+                    actions.forward(connection, by=by, now=now, note=reason)
+                case Decision.PUT_TO_TARGET:
+                    actions.put_to_target(connection, by=by, now=now)
+                case _:
+                    problems.append(_("This cannot be decided on the desk."))
+        except ConnectionMoved:
+            problems.append(_("%(request)s has been handled already.") % {"request": connection})
+        except ContactMissing:
+            problems.append(
+                _("%(name)s has nobody here yet. Open the request and name a contact.")
+                % {"name": connection.target}
+            )
+    return problems
+
+
+def _item(connection: ConnectionRequest, user: User) -> DeskItem:
+    what, decisions = {
+        State.SUBMITTED: (
+            _("%(seeker)s asks to be introduced to %(target)s"),
+            [DeskDecision(Decision.FORWARD, _("Forward"))],
+        ),
+        State.AT_TARGET_MANAGER: (
+            _("%(seeker)s asks to be introduced to %(target)s"),
+            [DeskDecision(Decision.PUT_TO_TARGET, _("Put to the organisation"))],
+        ),
+        State.AT_TARGET: (
+            _("Somebody asks to be introduced to %(target)s"),
+            # Whoever accepts gives their address away: they read the request first.
+            [],
+        ),
+        State.CHANGES_ASKED: (_("Changes are asked for in your request to %(target)s"), []),
+    }[State(connection.state)]
+    names = {"seeker": connection.seeker_label, "target": connection.target.name}
+    return DeskItem(
+        key=f"{PREFIX}{connection.pk}",
+        what=what % names,
+        who=connection.target.cluster.short_name if connection.target.cluster else "",
+        since=connection.state_since,
+        due=connection.due_at,
+        link=connection.get_absolute_url(),
+        decisions=decisions,
+    )

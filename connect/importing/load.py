@@ -1,0 +1,176 @@
+"""Write records of organisations into the database, batch by batch, and account for every row."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+
+from django.db import DataError, IntegrityError, transaction
+
+from ..models import Organisation, OrganisationText, Topic
+from .bulk import reserved_ids
+from .known import Name, StoredRow, contradicts, known_to, names_of
+from .records import OrganisationRecord, RowResult
+from .slugs import Slugs
+from .writing import Settings, Writer, empty_organisation
+
+BATCH = 1_000
+# What a row says of an organisation, by the attributes of its record.
+_SAID = tuple(sorted(set(OrganisationRecord.__slots__) - {"problems", "source"}))
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DIFFERS = "differs"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of one row."""
+
+    line: int
+    key: str
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Claim:
+    """The row of this file that speaks for an organisation: the first one does."""
+
+    line: int
+    names: list[Name]
+    said: tuple[int, ...]
+
+
+@dataclass
+class Import:
+    """One run over one file. Call `run`; `counts` fills as it goes."""
+
+    settings: Settings
+    is_dry: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+    _claims: dict[Name, _Claim] = field(default_factory=dict)
+    _met: dict[int, _Claim] = field(default_factory=dict)
+
+    def run(
+        self, rows: Iterable[RowResult], report: Callable[[Account], None] = lambda account: None
+    ) -> None:
+        """Write the rows, each batch in a transaction of its own; a dry run rolls each of them back.
+
+        A batch that the database refuses is done again row by row, so that a bad row harms no other.
+        """
+        self._slugs = Slugs()
+        self._blank = empty_organisation()
+        self._topic_ids = dict(Topic.objects.values_list("slug", "pk"))
+        for batch in _batches(rows):
+            for account in self._write_batch(batch):
+                self.counts[account.outcome] += 1
+                report(account)
+
+    def _write_batch(self, batch: list[RowResult]) -> list[Account]:
+        claims, met = dict(self._claims), dict(self._met)
+        try:
+            return self._write(batch)
+        except (DataError, IntegrityError, ValueError) as error:
+            self._claims, self._met = claims, met
+            if len(batch) == 1:
+                row = batch[0]
+                reason = f"The database refuses the row: {str(error).splitlines()[0][:200]}"
+                return [Account(row.line, row.key, Outcome.REJECTED, (*row.reasons, reason))]
+        return [account for row in batch for account in self._write_batch([row])]
+
+    def _write(self, batch: list[RowResult]) -> list[Account]:
+        with transaction.atomic():
+            known = known_to(
+                (row.record for row in batch if row.record), language=self.settings.language
+            )
+            writer = Writer(
+                settings=self.settings,
+                known=known,
+                slugs=self._slugs,
+                topic_ids=self._topic_ids,
+                blank=self._blank,
+                ids=reserved_ids(Organisation, len(batch))[::-1],
+                text_ids=reserved_ids(OrganisationText, len(batch))[::-1],
+            )
+            accounts = []
+            for row in batch:
+                if row.record is None:
+                    accounts.append(Account(row.line, row.key, Outcome.REJECTED, row.reasons))
+                    continue
+                found = None
+                claim = self._claim_on(row.record)
+                if claim is None:
+                    found = known.find(row.record)
+                    claim = self._met.get(found["id"]) if found else None
+                if claim is not None:
+                    accounts.append(_repeated(row, row.record, claim))
+                    continue
+                self._lay_claim(row, row.record, found)
+                if found is None:
+                    writer.add(row.record)
+                    accounts.append(Account(row.line, row.key, Outcome.CREATED, row.reasons))
+                else:
+                    changed, kept = writer.change(found, row.record)
+                    accounts.append(_changed(row, changed, kept))
+            writer.changes.write(self.settings)
+            if self.is_dry:
+                transaction.set_rollback(True)
+        return accounts
+
+    def _claim_on(self, record: OrganisationRecord) -> _Claim | None:
+        """Return the earlier row of this file that tells of the same organisation."""
+        names = names_of(record)
+        for name in names:
+            claim = self._claims.get(name)
+            if claim is not None and not contradicts(names, claim.names, name[0]):
+                return claim
+        return None
+
+    def _lay_claim(
+        self, row: RowResult, record: OrganisationRecord, found: StoredRow | None
+    ) -> None:
+        claim = _Claim(row.line, names_of(record), _said(record))
+        for name in claim.names:
+            self._claims.setdefault(name, claim)
+        if found is not None:
+            self._met[found["id"]] = claim
+
+
+def _batches(rows: Iterable[RowResult]) -> Iterator[list[RowResult]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def _said(record: OrganisationRecord) -> tuple[int, ...]:
+    """Return sums of what a row says, to compare a later row with, without keeping the texts."""
+    return tuple(hash(getattr(record, name)) for name in _SAID)
+
+
+def _repeated(row: RowResult, record: OrganisationRecord, claim: _Claim) -> Account:
+    pairs = zip(_SAID, _said(record), claim.said, strict=True)
+    differing = [name for name, ours, theirs in pairs if ours != theirs]
+    if not differing:
+        reason = f"The same organisation as in line {claim.line}, told the same way."
+        return Account(row.line, row.key, Outcome.UNCHANGED, (*row.reasons, reason))
+    reason = (
+        f"The same organisation as in line {claim.line}, told differently in {', '.join(differing)}."
+        " The first line counts."
+    )
+    return Account(row.line, row.key, Outcome.DIFFERS, (*row.reasons, reason))
+
+
+def _changed(row: RowResult, changed: list[str], kept: list[str]) -> Account:
+    reasons = list(row.reasons)
+    if changed:
+        reasons.append(f"Changed: {', '.join(changed)}.")
+    if kept:
+        reasons.append(f"Kept as a person set it: {', '.join(kept)}.")
+    outcome = Outcome.DIFFERS if kept else Outcome.UPDATED if changed else Outcome.UNCHANGED
+    return Account(row.line, row.key, outcome, tuple(reasons))

@@ -1,0 +1,171 @@
+"""Tables in CSV files as they come: any delimiter, any usual encoding, packed or not, row by row."""
+
+import csv
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from .encoding import SAMPLE, encoding_of, mend, unpacked
+
+if TYPE_CHECKING:
+    from _csv import _reader as _Reader
+
+DELIMITERS = ",;\t|"
+# A cell beyond this ends in a reason; an unclosed quotation mark cannot swallow the memory.
+CELL_LIMIT = 2 * 1024 * 1024
+
+
+class UnreadableFile(Exception):
+    """The file as a whole is no table that can be imported; the message says why."""
+
+
+class Row(NamedTuple):
+    line: int
+    cells: dict[str, str]
+    problem: str
+
+
+@dataclass
+class Table:
+    """An open table: what was found out about the file, and its rows, once."""
+
+    encoding: str
+    delimiter: str
+    header: list[str]
+    notes: list[str] = field(default_factory=list)
+    size: int = 0
+    _reader: "_Reader | _OffsetReader | None" = None
+    _raw: BinaryIO | None = None
+    _open: ExitStack = field(default_factory=ExitStack)
+
+    def position(self) -> int:
+        """Return how many bytes of the file are read, out of `size`."""
+        return self._raw.tell() if self._raw and not self._raw.closed else self.size
+
+    def __enter__(self) -> "Table":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row with the physical line on which it begins; a broken row has a problem and no cells."""
+        reader, header = self._reader, self.header
+        width = len(header)
+        assert reader is not None
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Row(line, {}, f"The row cannot be read: {error}.")
+                continue
+            except (UnicodeError, EOFError, OSError, zlib.error) as error:
+                yield Row(line, {}, f"The file is damaged from here on: {error}.")
+                return
+            if not cells:
+                continue
+            if len(cells) > width and not any(cells[width:]):
+                del cells[width:]
+            if len(cells) != width:
+                yield Row(line, {}, self._width_problem(len(cells), line))
+            else:
+                yield Row(line, dict(zip(header, cells, strict=True)), "")
+
+    def _width_problem(self, found: int, line: int) -> str:
+        last: int = self._reader.line_num
+        spans = f" It spans the lines {line} to {last}." if last > line else ""
+        return f"The row has {found} cells, the header has {len(self.header)}.{spans}"
+
+
+def open_table(path: Path) -> Table:
+    """Open a CSV file, packed with gzip or not, and find out how it is written. Raises UnreadableFile."""
+    with ExitStack() as stack:
+        try:
+            with unpacked(path) as (_, stream):
+                sample = stream.read(SAMPLE)
+            encoding = encoding_of(path, sample)
+            raw, stream = stack.enter_context(unpacked(path))
+            text = io.TextIOWrapper(stream, encoding.codec, encoding.errors, newline="")
+            stack.callback(text.close)
+            delimiter, reader = _reader_of(text, encoding.decoded(sample))
+            header, notes = _header(next(reader, []))
+        except (OSError, EOFError, zlib.error, UnicodeError, csv.Error) as error:
+            raise UnreadableFile(f"{path.name} cannot be read: {error}.") from error
+        if not any(header):
+            raise UnreadableFile(f"{path.name} has no header line.")
+        table = Table(encoding.label, delimiter, header, notes, path.stat().st_size)
+        table._reader, table._raw, table._open = reader, raw, stack.pop_all()
+    return table
+
+
+def _reader_of(text: io.TextIOBase, opening: str) -> tuple[str, "_Reader | _OffsetReader"]:
+    csv.field_size_limit(CELL_LIMIT)
+    if opening.lower().startswith("sep=") and len(opening) > 4:
+        # A spreadsheet program names its delimiter in a line of its own.
+        text.readline()
+        return opening[4], _OffsetReader(text, opening[4])
+    delimiter = _delimiter(opening)
+    return delimiter, csv.reader(text, delimiter=delimiter)
+
+
+def _delimiter(opening: str) -> str:
+    """Return the delimiter that cuts the first rows into the same number of cells most often."""
+    whole = opening if len(opening) < SAMPLE // 4 else opening[: opening.rfind("\n") + 1] or opening
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        widths = []
+        try:
+            for cells in csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter):
+                if cells:
+                    widths.append(len(cells))
+                if len(widths) > 200:
+                    break
+        except csv.Error:
+            continue
+        if not widths or widths[0] < 2:
+            continue
+        score = (round(widths.count(widths[0]) / len(widths), 1), widths[0])
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+class _OffsetReader:
+    """A csv reader that counts one line more: the one before the header."""
+
+    def __init__(self, text: io.TextIOBase, delimiter: str) -> None:
+        self._inner = csv.reader(text, delimiter=delimiter)
+
+    @property
+    def line_num(self) -> int:
+        return self._inner.line_num + 1
+
+    def __iter__(self) -> "_OffsetReader":
+        return self
+
+    def __next__(self) -> list[str]:
+        return next(self._inner)
+
+
+def _header(cells: list[str]) -> tuple[list[str], list[str]]:
+    """Return distinct column names, and a note for each that had to be changed."""
+    names: list[str] = []
+    notes: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = mend(cell).replace("\ufeff", "").replace("\0", "").strip()
+        if not name and any(part.strip() for part in cells):
+            name = f"column {number}"
+        if name in names:
+            notes.append(
+                f"The column {name} occurs again as column {number}; the first one counts."
+            )
+            name = f"{name} ({number})"
+        names.append(name)
+    return names, notes

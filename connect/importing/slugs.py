@@ -1,0 +1,31 @@
+"""Addresses for organisations that come in bulk."""
+
+from ..models import OldSlug, Organisation
+from ..models.organisations import RESERVED_SLUGS
+from .folding import fold
+
+LENGTH = 70
+
+
+class Slugs:
+    """Hands out addresses that no organisation has or had."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = {
+            *RESERVED_SLUGS,
+            *Organisation.objects.values_list("slug", flat=True).iterator(),
+            *OldSlug.objects.values_list("slug", flat=True),
+        }
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        """Return a free address for a name and keep it from being handed out again."""
+        words = (word for word in fold(name).split() if word.isascii())
+        stem = "-".join(words)[:LENGTH].strip("-") or "organisation"
+        slug, number = stem, self._next.get(stem, 2)
+        while slug in self._taken:
+            slug = f"{stem}-{number}"
+            number += 1
+        self._next[stem] = number
+        self._taken.add(slug)
+        return slug

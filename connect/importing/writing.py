@@ -1,0 +1,249 @@
+"""Records onto rows: what would change, what a person has decided otherwise, and the writing itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from ..choices import OrganisationKind, TopicRelation
+from ..models import Identifier, Organisation, OrganisationText, OrganisationTopic
+from . import bulk
+from .known import Known, StoredRow, names_of
+from .provenance import PERSON, digest, entry, is_ours_to_write
+from .records import OrganisationRecord
+from .slugs import Slugs
+
+TEXT_FIELDS = ("summary", "description")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for a whole run."""
+
+    source: str
+    now: datetime
+    language: str = "en"
+    cluster_id: int | None = None
+    is_listed: bool = False
+
+    @cached_property
+    def at(self) -> str:
+        return self.now.isoformat(timespec="seconds")
+
+
+def empty_organisation() -> StoredRow:
+    """Return the columns of an organisation of which nothing is known."""
+    blank = Organisation()
+    row = {
+        column.column: column.value_from_object(blank)
+        for column in Organisation._meta.concrete_fields
+    }
+    return row | {"country": "", "kind": str(OrganisationKind.FIRM)}
+
+
+@dataclass
+class Changes:
+    """The rows that one batch writes, as columns and values."""
+
+    created: list[StoredRow] = field(default_factory=list)
+    updated: list[StoredRow] = field(default_factory=list)
+    texts_created: list[StoredRow] = field(default_factory=list)
+    texts_updated: list[StoredRow] = field(default_factory=list)
+    identifiers: list[StoredRow] = field(default_factory=list)
+    topics: list[StoredRow] = field(default_factory=list)
+
+    def write(self, settings: Settings) -> None:
+        """Write all rows and their history. Raises DatabaseError; the caller holds the savepoint."""
+        for model, rows in (
+            (Organisation, self.created),
+            (OrganisationText, self.texts_created),
+            (Identifier, self.identifiers),
+            (OrganisationTopic, self.topics),
+        ):
+            bulk.insert(model, rows)
+        bulk.update(Organisation, self.updated)
+        bulk.update(OrganisationText, self.texts_updated)
+        for model, rows, verb in (
+            (Organisation, self.created, "+"),
+            (Organisation, self.updated, "~"),
+            (OrganisationText, self.texts_created, "+"),
+            (OrganisationText, self.texts_updated, "~"),
+        ):
+            ids = [row["id"] for row in rows]
+            bulk.remember(
+                model, ids, verb=verb, reason=f"import: {settings.source}", at=settings.now
+            )
+
+
+@dataclass
+class Writer:
+    """Turns the records of one batch into `changes`."""
+
+    settings: Settings
+    known: Known
+    slugs: Slugs
+    topic_ids: Mapping[str, int]
+    blank: StoredRow
+    ids: list[int]
+    text_ids: list[int]
+    changes: Changes = field(default_factory=Changes)
+
+    def add(self, record: OrganisationRecord) -> None:
+        """Put a new organisation with all that belongs to it among the rows to write."""
+        settings = self.settings
+        values = {"kind": str(OrganisationKind.FIRM), "is_listed": False} | self._values_of(record)
+        row = dict(self.blank)
+        row["id"] = self.ids.pop()
+        row["slug"] = self.slugs.take(record.name)
+        row["aliases"] = list(record.aliases)
+        row["created_at"] = row["updated_at"] = settings.at
+        for name, value in values.items():
+            _set(row, name, value)
+        said = values | {name: value for name, value in _lists_of(record).items() if value}
+        said |= {f"{name}.{settings.language}": value for name, value in _texts_of(record).items()}
+        row["provenance"] = self._entries(said, record)
+        self.changes.created.append(row)
+        if record.summary or record.description:
+            self._add_text(row["id"], _texts_of(record))
+        self._add_names(row["id"], record)
+        self._add_topics(row["id"], record, set())
+
+    def change(self, row: StoredRow, record: OrganisationRecord) -> tuple[list[str], list[str]]:
+        """Put what a record changes among the rows to write. Return the fields changed and those kept for a person."""
+        provenance = row["provenance"]
+        changed: dict[str, Any] = {}
+        kept: list[str] = []
+        for name, value in self._values_of(record).items():
+            current = _get(row, name)
+            if current == value:
+                continue
+            if is_ours_to_write(provenance, name, current):
+                _set(row, name, value)
+                changed[name] = value
+            else:
+                kept.append(name)
+        self._change_lists(row, record, changed, kept)
+        self._change_text(row, record, changed, kept)
+        others = ["identifiers"] if self._add_names(row["id"], record) else []
+        if changed:
+            row["provenance"] = provenance | self._entries(changed, record)
+            row["updated_at"] = self.settings.at
+            self.changes.updated.append(row)
+        return [*changed, *others], kept
+
+    def _values_of(self, record: OrganisationRecord) -> dict[str, Any]:
+        """Return the values that a record has, by the name under which provenance is kept."""
+        values = {
+            "name": record.name,
+            "english_name": record.english_name,
+            "kind": record.kind,
+            "size": record.size,
+            "founded": record.founded,
+            "country": record.country,
+            "city": record.city,
+            "street": record.street,
+            "postcode": record.postcode,
+            "point": record.point,
+            "website": record.website,
+            "cluster": self.settings.cluster_id,
+            "is_listed": self.settings.is_listed or None,
+        }
+        return {name: value for name, value in values.items() if value not in ("", None)}
+
+    def _change_lists(
+        self, row: StoredRow, record: OrganisationRecord, changed: dict[str, Any], kept: list[str]
+    ) -> None:
+        """Add aliases and topics, unless the file said the same last time: a person may have taken one out since."""
+        for name, value in _lists_of(record).items():
+            known = row["provenance"].get(name, {})
+            if not value or known.get("is") == digest(value):
+                continue
+            if known.get("kind") == PERSON:
+                kept.append(name)
+            elif name == "topics":
+                if self._add_topics(row["id"], record, self.known.topics[row["id"]]):
+                    changed[name] = value
+            elif missing := [
+                alias for alias in value if alias not in (*row["aliases"], row["name"])
+            ]:
+                row["aliases"] = [*row["aliases"], *missing]
+                changed[name] = value
+
+    def _change_text(
+        self, row: StoredRow, record: OrganisationRecord, changed: dict[str, Any], kept: list[str]
+    ) -> None:
+        text = self.known.texts.get(row["id"])
+        fresh: dict[str, Any] = {}
+        for name, value in _texts_of(record).items():
+            key = f"{name}.{self.settings.language}"
+            current = text[name] if text else ""
+            if current == value:
+                continue
+            if is_ours_to_write(row["provenance"], key, current):
+                fresh[name] = changed[key] = value
+            else:
+                kept.append(key)
+        if fresh and text:
+            self.changes.texts_updated.append(text | fresh)
+        elif fresh:
+            self._add_text(row["id"], fresh)
+
+    def _add_text(self, owner: int, values: dict[str, str]) -> None:
+        blank = {"summary": "", "description": "", "offers": "", "seeks": ""}
+        place = {
+            "id": self.text_ids.pop(),
+            "organisation_id": owner,
+            "language": self.settings.language,
+        }
+        self.changes.texts_created.append(place | blank | values)
+
+    def _add_names(self, owner: int, record: OrganisationRecord) -> bool:
+        """Put those names of the record among the rows to write that nobody bears yet."""
+        known = self.known
+        missing = [
+            name
+            for name in names_of(record)
+            if name not in known.owners and name not in known.taken
+        ]
+        known.taken.update(missing)
+        self.changes.identifiers += [
+            {"organisation_id": owner, "scheme": scheme, "value": value}
+            for scheme, value in missing
+        ]
+        return bool(missing)
+
+    def _add_topics(self, owner: int, record: OrganisationRecord, present: set[int]) -> bool:
+        wanted = (self.topic_ids[slug] for slug in record.topics if slug in self.topic_ids)
+        missing = [topic for topic in wanted if topic not in present]
+        relation = str(TopicRelation.WORKS_IN)
+        self.changes.topics += [
+            {"organisation_id": owner, "topic_id": topic, "relation": relation} for topic in missing
+        ]
+        return bool(missing)
+
+    def _entries(self, values: Mapping[str, Any], record: OrganisationRecord) -> dict[str, Any]:
+        source, at = record.source or self.settings.source, self.settings.at
+        return {name: entry(value, source=source, at=at) for name, value in values.items()}
+
+
+def _lists_of(record: OrganisationRecord) -> dict[str, tuple[str, ...]]:
+    return {"aliases": record.aliases, "topics": record.topics}
+
+
+def _texts_of(record: OrganisationRecord) -> dict[str, str]:
+    return {name: getattr(record, name) for name in TEXT_FIELDS if getattr(record, name)}
+
+
+def _get(row: StoredRow, name: str) -> Any:
+    if name == "point":
+        whole = (row["latitude"], row["longitude"])
+        return None if None in whole else whole
+    return row["cluster_id" if name == "cluster" else name]
+
+
+def _set(row: StoredRow, name: str, value: Any) -> None:
+    if name == "point":
+        row["latitude"], row["longitude"] = value
+    else:
+        row["cluster_id" if name == "cluster" else name] = value

@@ -1,0 +1,197 @@
+"""The letters of an introduction: who gets which, in their own language. Called inside the action's transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bewiser.lib.mail import named
+from bewiser.outbox.actions import enqueue
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from . import access, links
+from .choices import ConnectionState as State
+from .models import ConnectionRequest, User
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets a letter."""
+
+    email: str
+    name: str
+    language: str
+
+
+def holders(connection: ConnectionRequest) -> list[Reader]:
+    """Return who has the request now and is to act."""
+    match connection.state:
+        case State.SUBMITTED:
+            return _managers(connection, "seeker")
+        case State.CHANGES_ASKED:
+            return [_asker(connection)]
+        case State.AT_TARGET_MANAGER:
+            return _managers(connection, "target")
+        case State.AT_TARGET:
+            return _answerers(connection)
+    return []
+
+
+def confirm_address(drafts: list[ConnectionRequest]) -> None:
+    """Ask the owner of an address whether they asked: one letter for the whole batch."""
+    first = drafts[0]
+    reader = Reader(first.asker_email, first.asker_name, first.language)
+    url = _url(reader, "connect:connection_confirm", links.confirm_token(first.batch))
+    _send(
+        "confirm_address", [reader], key=f"{first.batch}", kind="connection_secret",
+        drafts=drafts, action_url=url,
+    )  # fmt: skip
+
+
+def received(connections: list[ConnectionRequest]) -> None:
+    """Tell the asker that the requests of a batch are on their way."""
+    first = connections[0]
+    reader = _asker(first)
+    _send(
+        "received", [reader], key=f"{first.batch}", connections=connections,
+        action_url=_url(reader, "connect:connection_list"),
+    )  # fmt: skip
+
+
+def waits_for_managers(connection: ConnectionRequest) -> None:
+    """Tell the managers of the side that has it now that a request waits for them."""
+    _about(connection, "waits_for_managers", holders(connection))
+
+
+def changes_asked(connection: ConnectionRequest, *, note: str) -> None:
+    _about(connection, "changes_asked", [_asker(connection)], note=note)
+
+
+def put_to_target(connection: ConnectionRequest) -> None:
+    """Ask the organisation; a contact without an account gets a signed link that answers."""
+    _about(connection, "put_to_target", _answerers(connection), kind=_answer_kind(connection))
+
+
+def declined(connection: ConnectionRequest) -> None:
+    """Tell the asker, in a neutral sentence, that no introduction comes of it."""
+    _about(connection, "declined", [_asker(connection)])
+
+
+def introduction(connection: ConnectionRequest) -> None:
+    """Introduce the two sides: the same letter to both, both in its To header."""
+    asker = _asker(connection)
+    answerer = (
+        _reader(connection.answered_by)
+        if connection.answered_by
+        else Reader(connection.contact_email, connection.contact_name, asker.language)
+    )
+    both = [named(reader.name, reader.email) for reader in (asker, answerer)]
+    for reader, other in ((asker, answerer), (answerer, asker)):
+        _about(
+            connection, "introduction", [reader], other=other, asker=asker, answerer=answerer,
+            to_header=both, reply_to=named(other.name, other.email),
+        )  # fmt: skip
+
+
+def withdrawn(connection: ConnectionRequest, had_it: Iterable[Reader]) -> None:
+    """Tell whoever had the request that it was taken back."""
+    _about(connection, "withdrawn", had_it)
+
+
+def reminder(connection: ConnectionRequest, *, stage: str) -> None:
+    """Remind whoever has the request; `stage` is "half" or "end" of the step's clock."""
+    _about(
+        connection, "reminder", holders(connection), key=f"{connection.pk}:{connection.version}:{stage}",
+        kind=_answer_kind(connection), stage=stage,
+    )  # fmt: skip
+
+
+def lapsed(connection: ConnectionRequest, had_it: Iterable[Reader]) -> None:
+    """Tell the asker and whoever had the request, kindly, that its time is over."""
+    asker = _asker(connection)
+    _about(connection, "lapsed_asker", [asker])
+    _about(
+        connection, "lapsed_holder", [reader for reader in had_it if reader.email != asker.email]
+    )
+
+
+def _about(
+    connection: ConnectionRequest,
+    letter: str,
+    readers: Iterable[Reader],
+    *,
+    key: str = "",
+    kind: str = "connection",
+    **context: Any,
+) -> None:
+    for reader in readers:
+        # A contact has no account: their link carries the right to answer.
+        by_link = connection.state == State.AT_TARGET and reader.email == connection.contact_email
+        url = (
+            _url(reader, "connect:connection_answer", links.answer_token(connection))
+            if by_link
+            else _url(reader, "connect:connection_detail", connection.pk)
+        )
+        if letter == "introduction" and reader.email == connection.contact_email:
+            url = ""
+        _send(
+            letter, [reader], key=key or f"{connection.pk}:{connection.version}", kind=kind,
+            connection=connection, action_url=url, **context,
+        )  # fmt: skip
+
+
+def _send(
+    letter: str, readers: Iterable[Reader], *, key: str, kind: str = "connection", **context: Any
+) -> None:
+    headers = {name: context.pop(name) for name in ("to_header", "reply_to") if name in context}
+    for reader in readers:
+        enqueue(
+            kind,
+            key=f"{letter}:{key}:{reader.email}",
+            to=reader.email,
+            template=f"connect/mail/{letter}",
+            context={"reader": reader, "name": reader.name, **context},
+            language=reader.language,
+            **headers,
+        )
+
+
+def _answer_kind(connection: ConnectionRequest) -> str:
+    """A letter with a link that answers is blanked in the outbox once it is sent."""
+    return (
+        "connection_secret"
+        if connection.state == State.AT_TARGET and connection.contact_email
+        else "connection"
+    )
+
+
+def _url(reader: Reader, name: str, *args: Any) -> str:
+    with translation.override(reader.language):
+        return settings.SITE_URL + reverse(name, args=args)
+
+
+def _reader(user: User) -> Reader:
+    return Reader(user.email, user.name, user.language)
+
+
+def _asker(connection: ConnectionRequest) -> Reader:
+    if connection.asker is None:
+        return Reader(connection.asker_email, connection.asker_name, connection.language)
+    return _reader(connection.asker)
+
+
+def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
+    """The facilitator once there is one who still manages the side, else everybody who does."""
+    managers = list(access.managers_of(getattr(connection, side)))
+    facilitator = getattr(connection, f"{side}_facilitator_id")
+    chosen = [user for user in managers if user.pk == facilitator] or managers
+    return [_reader(user) for user in chosen]
+
+
+def _answerers(connection: ConnectionRequest) -> list[Reader]:
+    people = [_reader(user) for user in access.answerers_of(connection.target)]
+    if people or not connection.contact_email:
+        return people
+    language = connection.target_facilitator.language if connection.target_facilitator else "en"
+    return [Reader(connection.contact_email, connection.contact_name, language)]

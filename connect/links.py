@@ -1,0 +1,54 @@
+"""Signed links for people who have no account here. They expire, and are good for one batch or one answer."""
+
+import uuid
+
+from django.core import signing
+
+from .choices import ConnectionState as State
+from .exceptions import AnswerLinkExpired
+from .models import ConnectionRequest
+
+CONFIRM_DAYS = 7
+ANSWER_DAYS = 60
+_CONFIRM_SALT = "connect.confirm"
+_ANSWER_SALT = "connect.answer"
+_DAY = 86_400
+
+
+def confirm_token(batch: uuid.UUID) -> str:
+    return signing.dumps(str(batch), salt=_CONFIRM_SALT)
+
+
+def batch_of(token: str) -> uuid.UUID:
+    """Return the batch that a link confirms; AnswerLinkExpired for an old or altered one."""
+    try:
+        return uuid.UUID(signing.loads(token, salt=_CONFIRM_SALT, max_age=CONFIRM_DAYS * _DAY))
+    except (signing.BadSignature, ValueError) as problem:
+        raise AnswerLinkExpired from problem
+
+
+def answer_token(connection: ConnectionRequest) -> str:
+    """Return a link's token for the contact; tied to the address and to this putting of the request."""
+    return signing.dumps(
+        [str(connection.pk), connection.version, connection.contact_email], salt=_ANSWER_SALT
+    )
+
+
+def connection_of(token: str) -> ConnectionRequest:
+    """Return the request that a contact's link answers.
+
+    Raises AnswerLinkExpired for an old or altered link, and for one of an earlier putting or another contact.
+    """
+    try:
+        pk, version, email = signing.loads(token, salt=_ANSWER_SALT, max_age=ANSWER_DAYS * _DAY)
+        connection = ConnectionRequest.objects.select_related("target__cluster", "seeker").get(
+            pk=pk
+        )
+    except (signing.BadSignature, ValueError, ConnectionRequest.DoesNotExist) as problem:
+        raise AnswerLinkExpired from problem
+    is_current = connection.contact_email == email and connection.version == version
+    # Once answered the link still tells what came of it.
+    was_answered = connection.state != State.AT_TARGET and connection.version > version
+    if not is_current and not was_answered:
+        raise AnswerLinkExpired
+    return connection

@@ -1,0 +1,8 @@
+"""The kinds of letters that `connect` sends."""
+
+from bewiser.outbox.kinds import Kind, register
+
+# Letters of an introduction come before newsletters and after codes to sign in with.
+register(Kind("connection", priority=20))
+# These hold a link that confirms or answers: nobody else may read it in the outbox later.
+register(Kind("connection_secret", priority=10, is_secret=True))

@@ -1,0 +1,40 @@
+"""The tables of `connect`."""
+
+from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
+from .documents import OrganisationDocument, SearchVersion, TopicDocument
+from .organisations import (
+    RESERVED_SLUGS,
+    Identifier,
+    ImportRun,
+    OldSlug,
+    Organisation,
+    OrganisationText,
+)
+from .people import ClusterManager, NetworkRole, OrganisationMember, User
+from .places import Cluster, ClusterHoliday, Region
+from .topics import OrganisationTopic, Synonym, Topic
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "Cluster",
+    "ClusterHoliday",
+    "ClusterManager",
+    "ConnectionEvent",
+    "ConnectionRequest",
+    "Identifier",
+    "ImportRun",
+    "NetworkRole",
+    "OldSlug",
+    "Organisation",
+    "OrganisationDocument",
+    "OrganisationMember",
+    "OrganisationText",
+    "OrganisationTopic",
+    "ReferenceCounter",
+    "Region",
+    "SearchVersion",
+    "Synonym",
+    "Topic",
+    "TopicDocument",
+    "User",
+]

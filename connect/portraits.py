@@ -1,0 +1,95 @@
+"""What one reader may know of the two sides of a request. Masking is decided here and nowhere else."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .access import Actor
+from .choices import OrganisationKind, SizeBand
+from .models import ConnectionRequest
+from .transitions import Role
+
+_ASKING_SIDE = {Role.ASKER, Role.SEEKER_READER, Role.SEEKER_MANAGER}
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """The asking side as this reader sees it. Empty texts are not for these eyes."""
+
+    label: str
+    country: str
+    kind: str
+    size: str
+    about: str = ""
+    person: str = ""
+    email: str = ""
+    url: str = ""
+    is_masked: bool = False
+
+
+def knows_seeker(connection: ConnectionRequest, reader: Actor) -> bool:
+    """Managers and the asking side know who asks; the asked side once it accepted, or where not masked."""
+    if reader.roles & (_ASKING_SIDE | {Role.TARGET_MANAGER}):
+        return True
+    return connection.introduced_at is not None or not connection.is_masked
+
+
+def seeker(connection: ConnectionRequest, reader: Actor) -> Portrait:
+    """Return the asking side for this reader."""
+    organisation = connection.seeker
+    country = organisation.country if organisation else connection.seeker_country
+    kind = organisation.kind if organisation else connection.seeker_kind
+    size = organisation.size if organisation else connection.seeker_size
+    known = {
+        "country": country.name if country else "",
+        "kind": OrganisationKind(kind).label if kind else "",
+        "size": SizeBand(size).label if size else "",
+    }
+    if not knows_seeker(connection, reader):
+        return Portrait(label=_masked_label(known), is_masked=True, **known)
+    has_met = connection.introduced_at is not None
+    is_manager = bool(reader.roles & {Role.SEEKER_MANAGER, Role.TARGET_MANAGER})
+    is_own = bool(reader.roles & {Role.ASKER, Role.SEEKER_READER})
+    return Portrait(
+        label=connection.seeker_label,
+        about=connection.about if is_manager or is_own or has_met else "",
+        person=connection.asker_name,
+        email=connection.asker_email if is_manager or is_own or has_met else "",
+        url=organisation.get_absolute_url() if organisation and organisation.is_listed else "",
+        **known,
+    )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who answers on the asked side, once both sides may know each other."""
+
+    name: str
+    email: str
+
+
+def target_contact(connection: ConnectionRequest, reader: Actor) -> Contact | None:
+    """Return the person who accepted; None before acceptance, except the named contact for the managers there."""
+    if connection.introduced_at is not None:
+        if connection.answered_by:
+            return Contact(connection.answered_by.name, connection.answered_by.email)
+        return Contact(connection.contact_name, connection.contact_email)
+    if Role.TARGET_MANAGER in reader.roles and connection.contact_email:
+        return Contact(connection.contact_name, connection.contact_email)
+    return None
+
+
+def title(connection: ConnectionRequest, reader: Actor) -> str:
+    """Return who asks for whom, in the words that this reader may read."""
+    return _("%(seeker)s and %(target)s") % {
+        "seeker": seeker(connection, reader).label,
+        "target": connection.target,
+    }
+
+
+def _masked_label(known: dict[str, str]) -> str:
+    if known["kind"] and known["country"]:
+        return _("%(kind)s from %(country)s") % known
+    if known["country"]:
+        return _("Somebody from %(country)s") % known
+    return _("Somebody who stays unnamed at first")

@@ -1,0 +1,123 @@
+"""What the page of an organisation shows, put in order: its words for this reader, topics, facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from .choices import TopicAxis, TopicRelation
+from .models import Organisation, OrganisationText, Topic
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the details: what it is, its value, and where the value comes from."""
+
+    label: str | Promise
+    value: str
+    url: str = ""
+    source: str = ""
+    at: Any = None
+
+
+@dataclass(frozen=True)
+class TopicGroup:
+    label: str | Promise
+    topics: Sequence[Topic]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An organisation for one reader. `language` marks a text that is not in the reader's language."""
+
+    text: OrganisationText | None
+    language: str
+    other_languages: Sequence[str]
+    offers: Sequence[Topic]
+    seeks: Sequence[Topic]
+    groups: Sequence[TopicGroup]
+    facts: Sequence[Fact]
+
+
+def profile_of(organisation: Organisation) -> Profile:
+    """Return the profile of an organisation from `.for_profile()`; asks the database nothing."""
+    reader = (get_language() or "en")[:2]
+    text = text_for(organisation.texts.all(), reader)
+    rows = list(organisation.topic_rows.all())
+    names = dict(settings.CONTENT_LANGUAGES)
+    return Profile(
+        text=text,
+        language=text.language if text and text.language != reader else "",
+        other_languages=[
+            str(names.get(other.language, other.language))
+            for other in organisation.texts.all()
+            if other != text
+        ],
+        offers=[row.topic for row in rows if row.relation == TopicRelation.OFFERS],
+        seeks=[row.topic for row in rows if row.relation == TopicRelation.SEEKS],
+        groups=_groups([row.topic for row in rows if row.relation == TopicRelation.WORKS_IN]),
+        facts=[fact for fact in _facts(organisation) if fact.value],
+    )
+
+
+def text_for(texts: Sequence[OrganisationText], reader: str) -> OrganisationText | None:
+    """Return the text in the reader's language, else in English, else the first one."""
+    ranked = sorted(
+        texts, key=lambda text: (text.language != reader, text.language != "en", text.language)
+    )
+    return ranked[0] if ranked else None
+
+
+def _groups(topics: Sequence[Topic]) -> list[TopicGroup]:
+    groups = []
+    for axis in TopicAxis:
+        held = sorted((topic for topic in topics if topic.axis == axis), key=lambda t: t.position)
+        if held:
+            groups.append(TopicGroup(axis.label, held))
+    return groups
+
+
+def _facts(organisation: Organisation) -> list[Fact]:
+    languages = dict(settings.CONTENT_LANGUAGES)
+
+    def fact(field: str, label: str | Promise, value: Any, url: str = "") -> Fact:
+        origin = organisation.provenance.get(field) or {}
+        source = str(origin.get("source") or "")
+        at = parse_datetime(str(origin.get("at") or "")) if origin.get("at") else None
+        # Whoever typed a value is a person, not a source to be named in public.
+        shown = source if origin.get("kind") == "import" else ""
+        return Fact(label, str(value or ""), url, shown, at)
+
+    kind = organisation.get_kind_display()
+    return [
+        fact("kind", _("Kind"), kind),
+        fact("size", _("Size"), organisation.get_size_display() if organisation.size else ""),
+        fact(
+            "is_multinational",
+            _("Group"),
+            _("Multinational") if organisation.is_multinational else "",
+        ),
+        fact("founded", _("Founded"), organisation.founded),
+        fact("website", _("Website"), organisation.website, organisation.website),
+        fact(
+            "languages",
+            _("Languages spoken"),
+            ", ".join(str(languages.get(code, code)) for code in organisation.languages),
+        ),
+        fact("markets_served", _("Markets served"), _countries(organisation.markets_served)),
+        fact("markets_sought", _("Markets sought"), _countries(organisation.markets_sought)),
+        fact("products", _("Products"), organisation.products),
+        fact("certifications", _("Certifications"), organisation.certifications),
+        fact("city", _("Place"), organisation.city),
+        fact("country", _("Country"), organisation.country.name),
+    ]
+
+
+def _countries(codes: Sequence[str]) -> str:
+    return ", ".join(str(countries.name(code)) or code for code in codes)

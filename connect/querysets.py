@@ -1,0 +1,167 @@
+"""Named sets of rows. Views and templates never filter for themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from .choices import MET_STATES, OPEN_STATES, ConnectionState, MemberRole, NetworkRoleName
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class ClusterQuerySet(models.QuerySet[Any]):
+    def for_list(self) -> ClusterQuerySet:
+        """All that a row shows: organisation, region, texts, and how many listed members it has."""
+        return (
+            self.select_related("organisation", "region")
+            .prefetch_related("organisation__texts")
+            .annotate(listed_count=Count("organisations", filter=Q(organisations__is_listed=True)))
+        )
+
+    def without_managers(self) -> ClusterQuerySet:
+        return self.exclude(manager_rows__user__is_active=True)
+
+    def managed_by(self, user: User) -> ClusterQuerySet:
+        return self.filter(manager_rows__user=user)
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    def listed(self) -> OrganisationQuerySet:
+        return self.filter(is_listed=True)
+
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """Listed ones for everyone; unlisted ones for their members, their managers and the coordinators."""
+        if not user.is_authenticated:
+            return self.listed()
+        if user.is_superuser or user.network_roles.exists():
+            return self.all()
+        mine = user.organisation_memberships.values("organisation")
+        return self.filter(
+            Q(is_listed=True) | Q(pk__in=mine) | Q(cluster__in=user.manager_rows.values("cluster"))
+        )
+
+    def answered_for_by(self, user: User) -> OrganisationQuerySet:
+        """Organisations for which this person may ask and answer: as owner or editor."""
+        roles = [MemberRole.OWNER, MemberRole.EDITOR]
+        return self.filter(
+            pk__in=user.organisation_memberships.filter(role__in=roles).values("organisation")
+        )
+
+    def much_like(self, organisation: Any, most: int = 6) -> OrganisationQuerySet:
+        """Listed organisations with most topics in common with this one, that somebody else looks after."""
+        alike = (
+            self.listed()
+            .exclude(pk=organisation.pk)
+            .filter(topics__in=organisation.topics.all(), kind=organisation.kind)
+            .annotate(common=Count("topics", distinct=True))
+            .order_by("-common", "name", "pk")
+            .values_list("pk", flat=True)[:most]
+        )
+        return self.filter(pk__in=list(alike)).order_by("name", "pk")
+
+    def once_at(self, slug: str) -> OrganisationQuerySet:
+        """The organisation whose page had this address before."""
+        return self.filter(old_slugs__slug=slug)
+
+    def for_profile(self) -> OrganisationQuerySet:
+        return self.select_related("cluster__organisation", "region").prefetch_related(
+            "texts", "topic_rows__topic__parent", "further_clusters", "identifiers"
+        )
+
+    def for_list(self) -> OrganisationQuerySet:
+        return self.select_related("cluster").prefetch_related("texts", "topic_rows__topic")
+
+
+class ConnectionRequestQuerySet(models.QuerySet[Any]):
+    def open(self) -> ConnectionRequestQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def drafts(self) -> ConnectionRequestQuerySet:
+        return self.filter(state=ConnectionState.DRAFT)
+
+    def met(self) -> ConnectionRequestQuerySet:
+        """Requests that led to an introduction, whatever came of it later."""
+        return self.filter(introduced_at__isnull=False)
+
+    def asked_by(self, user: User) -> ConnectionRequestQuerySet:
+        return self.filter(asker=user)
+
+    def put_to(self, user: User) -> ConnectionRequestQuerySet:
+        """Requests that have been put before an organisation of this person."""
+        return self.filter(
+            put_at__isnull=False, target__in=user.organisation_memberships.values("organisation")
+        )
+
+    def from_side_of(self, user: User) -> ConnectionRequestQuerySet:
+        """Requests of the asking side that this person manages; the coordinators stand in for a missing one."""
+        managed = Q(seeker__cluster__in=user.manager_rows.values("cluster"))
+        return self.exclude(state=ConnectionState.DRAFT).filter(
+            managed | self._stand_in(user, "seeker")
+        )
+
+    def to_side_of(self, user: User) -> ConnectionRequestQuerySet:
+        """Requests that have reached the asked side that this person manages."""
+        managed = Q(target__cluster__in=user.manager_rows.values("cluster"))
+        return self.filter(forwarded_at__isnull=False).filter(
+            managed | self._stand_in(user, "target")
+        )
+
+    def visible_to(self, user: User) -> ConnectionRequestQuerySet:
+        """What a person may see: their own, their organisation's, and those of the sides they manage."""
+        asked = Q(asker=user)
+        sent = Q(seeker__in=user.organisation_memberships.values("organisation")) & ~Q(
+            state=ConnectionState.DRAFT
+        )
+        mine = [self.put_to(user), self.from_side_of(user), self.to_side_of(user)]
+        wanted = asked | sent
+        for rows in mine:
+            wanted |= Q(pk__in=rows.values("pk"))
+        return self.filter(wanted)
+
+    def waiting_for_manager(self, user: User) -> ConnectionRequestQuerySet:
+        """Requests whose next step belongs to this person as a manager of a side."""
+        return self.filter(
+            Q(state=ConnectionState.SUBMITTED, pk__in=self.from_side_of(user).values("pk"))
+            | Q(state=ConnectionState.AT_TARGET_MANAGER, pk__in=self.to_side_of(user).values("pk"))
+        )
+
+    def waiting_for_member(self, user: User) -> ConnectionRequestQuerySet:
+        """Requests whose next step belongs to this person as an asker, or as owner or editor of the target."""
+        roles = [MemberRole.OWNER, MemberRole.EDITOR]
+        targets = user.organisation_memberships.filter(role__in=roles).values("organisation")
+        return self.filter(
+            Q(state=ConnectionState.CHANGES_ASKED, asker=user)
+            | Q(state=ConnectionState.AT_TARGET, target__in=targets)
+        )
+
+    def to_remind(self, now: datetime) -> ConnectionRequestQuerySet:
+        return self.filter(remind_at__lte=now, state__in=OPEN_STATES)
+
+    def to_lapse(self, now: datetime) -> ConnectionRequestQuerySet:
+        return self.filter(lapses_at__lte=now, state__in=OPEN_STATES)
+
+    def overdue(self, now: datetime) -> ConnectionRequestQuerySet:
+        return self.filter(due_at__lt=now, state__in=OPEN_STATES)
+
+    def in_contact(self) -> ConnectionRequestQuerySet:
+        return self.filter(state__in=MET_STATES)
+
+    def for_list(self) -> ConnectionRequestQuerySet:
+        return self.select_related("asker", "seeker__cluster", "target__cluster").order_by(
+            "-state_since", "pk"
+        )
+
+    @staticmethod
+    def _stand_in(user: User, side: str) -> Q:
+        """A side without a cluster, or whose cluster has no manager, is looked after by the coordinators."""
+        if not user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists():
+            return Q(pk__in=[])
+        orphaned = user.network_roles.model._meta.apps.get_model("connect", "Cluster").objects
+        return Q(**{f"{side}__cluster__isnull": True}) | Q(
+            **{f"{side}__cluster__in": orphaned.without_managers().values("pk")}
+        )

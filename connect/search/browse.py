@@ -1,0 +1,111 @@
+"""A query in; ids, total, counts and places out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.http import QueryDict
+
+from . import vocabulary as vocabularies
+from .places import Place, Point, places_of, points_of
+from .query import LAST_PAGE, PAGE_SIZE, BrowseQuery, Reading, read_query
+from .relax import Relaxation, relax
+from .rows import Row, fetch_rows
+from .statement import Found, Nearness, browse_rows
+from .vocabulary import Vocabulary
+from .words import TextQuery, read_words
+
+# How much of the trigrams of what was typed a name must have: "nokya" finds Nokia.
+NEAR_ENOUGH = 0.45
+
+
+@dataclass(frozen=True)
+class BrowsePage:
+    """One page of results. `counts` has every code that occurs with how many the choice would give.
+
+    `is_near` says that no text matches and that the names only resemble what was typed.
+    """
+
+    query: BrowseQuery
+    ids: list[int]
+    total: int
+    counts: dict[int, int]
+    is_near: bool
+    vocabulary: Vocabulary
+    text: TextQuery | Nearness | None
+
+    @property
+    def pages(self) -> int:
+        return min(-(-self.total // PAGE_SIZE), LAST_PAGE) or 1
+
+    def rows(self) -> list[Row]:
+        """Return what the results show, in their order."""
+        return fetch_rows(self.ids, self.vocabulary)
+
+    def places(self) -> list[Place]:
+        with _near_names():
+            return places_of(self.query, self.text)
+
+    def points(self) -> list[Point]:
+        with _near_names():
+            return points_of(self.query, self.text)
+
+    def way_out(self) -> Relaxation | None:
+        """Return what to drop where nothing was found."""
+        with _near_names():
+            return relax(self.query, self.text)
+
+
+def read(params: QueryDict) -> Reading:
+    """Read an address with the facet values that the database knows now."""
+    return read_query(params, vocabularies.vocabulary())
+
+
+def browse(query: BrowseQuery) -> BrowsePage:
+    """Return the page that a query asks for; a page beyond the last is the last."""
+    version, text = read_words(query.words)
+    found, used = _find(query, text)
+    last = max(1, min(-(-found.total // PAGE_SIZE), LAST_PAGE))
+    if query.page > last:
+        query = query.having(page=last)
+        found, used = _find(query, text)
+    return BrowsePage(
+        query=query,
+        ids=found.ids,
+        total=found.total,
+        counts=found.counts,
+        is_near=isinstance(used, Nearness),
+        vocabulary=vocabularies.vocabulary(version),
+        text=used,
+    )
+
+
+def _find(query: BrowseQuery, text: TextQuery | None) -> tuple[Found, TextQuery | Nearness | None]:
+    """Find by full text; where no document has these words at all, by names that resemble them."""
+    found = browse_rows(query, text)
+    if found.total or not text or not text.rank or _is_known(text):
+        return found, text
+    nearness = Nearness(query.words)
+    with _near_names():
+        near = browse_rows(query, nearness)
+    return (near, nearness) if near.total or near.counts else (found, text)
+
+
+def _is_known(text: TextQuery) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from connect_organisationdocument where vector @@ %s::tsquery)",
+            [text.match],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _near_names() -> Iterator[None]:
+    """Compare names by our measure of nearness while the block runs."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR_ENOUGH)]
+        )
+        yield

@@ -1,0 +1,84 @@
+"""The facets of the browse page and the numbers under which documents hold their values.
+
+A document's codes are facet * STEP + value; the triggers of migration 0005 write the same numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import OrganisationKind, SizeBand, TopicAxis
+
+STEP = 1_000_000
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow a list. `name` is its parameter in the address."""
+
+    name: str
+    number: int
+    label: str | Promise
+
+
+KIND = Facet("kind", 1, _("Kind"))
+COUNTRY = Facet("country", 2, _("Country"))
+CLUSTER = Facet("cluster", 3, _("Cluster"))
+SIZE = Facet("size", 4, _("Size"))
+TOPIC = Facet("topic", 5, _("Field of work"))
+SECTOR = Facet("sector", 6, _("Sector"))
+TECHNOLOGY = Facet("technology", 7, _("Technology"))
+USE_CASE = Facet("use_case", 8, _("Use case"))
+OFFERS = Facet("offers", 9, _("Offers"))
+SEEKS = Facet("seeks", 10, _("Looks for"))
+
+# In the order in which a reader meets them.
+FACETS = (
+    KIND,
+    CLUSTER,
+    COUNTRY,
+    TOPIC,
+    SECTOR,
+    TECHNOLOGY,
+    USE_CASE,
+    SIZE,
+    OFFERS,
+    SEEKS,
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
+BY_NUMBER = {facet.number: facet for facet in FACETS}
+
+FACET_OF_AXIS = {
+    TopicAxis.DOMAIN: TOPIC,
+    TopicAxis.ICT: TOPIC,
+    TopicAxis.SECTOR: SECTOR,
+    TopicAxis.TECHNOLOGY: TECHNOLOGY,
+    TopicAxis.USE_CASE: USE_CASE,
+}
+
+# The place in these lists is the value in the code: new words go to the end.
+KINDS: Sequence[str] = (
+    OrganisationKind.FIRM,
+    OrganisationKind.TECHNOLOGY_CENTRE,
+    OrganisationKind.ACADEMIA,
+    OrganisationKind.POLICY_BODY,
+    OrganisationKind.PUBLIC_AGENCY,
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.OTHER,
+)
+SIZES: Sequence[str] = (SizeBand.MICRO, SizeBand.SMALL, SizeBand.MEDIUM, SizeBand.LARGE)
+
+
+def code_of(facet: Facet, value: int) -> int:
+    return facet.number * STEP + value
+
+
+def facet_of(code: int) -> Facet:
+    return BY_NUMBER[code // STEP]
+
+
+def country_value(country: str) -> int:
+    """Return the number of an ISO 3166-1 alpha-2 code: two letters in base 32."""
+    return (ord(country[0]) - 64) * 32 + ord(country[1]) - 64

@@ -1,0 +1,72 @@
+"""Where the organisations of a query are: places for the map, points for other programs."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .query import BrowseQuery
+from .statement import Nearness, source_of
+from .words import TextQuery
+
+MOST_PLACES = 400
+MOST_POINTS = 5000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A town with the number of its organisations that match."""
+
+    city: str
+    country: str
+    latitude: float
+    longitude: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Point:
+    slug: str
+    name: str
+    kind: str
+    city: str
+    country: str
+    latitude: float
+    longitude: float
+
+
+def places_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Place]:
+    """Return the towns of a query, fullest first, at most MOST_PLACES."""
+    sql = """
+        select o.city, o.country, avg(h.latitude), avg(h.longitude), count(*)
+        from ({hits}) h join connect_organisation o on o.id = h.organisation_id
+        where h.failing = 0 and h.latitude is not null
+        group by o.country, o.city
+        order by count(*) desc, o.country, o.city
+        limit {most}
+    """
+    return [Place(*row) for row in _rows(sql, query, text, MOST_PLACES)]
+
+
+def points_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Point]:
+    """Return the organisations of a query that have a point, by name, at most MOST_POINTS."""
+    sql = """
+        select o.slug, o.name, o.kind, o.city, o.country, h.latitude, h.longitude
+        from ({hits}) h join connect_organisation o on o.id = h.organisation_id
+        where h.failing = 0 and h.latitude is not null
+        order by h.sort_name, o.id
+        limit {most}
+    """
+    return [Point(*row) for row in _rows(sql, query, text, MOST_POINTS)]
+
+
+def _rows(
+    sql: str, query: BrowseQuery, text: TextQuery | Nearness | None, most: int
+) -> list[tuple]:
+    source = source_of(query, text)
+    hits = (
+        "select organisation_id, sort_name, latitude, longitude, "
+        f"{source.failing} as failing from connect_organisationdocument where {source.where}"  # noqa: S608  (ours; what was typed is a parameter)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(hits=hits, most=most), source.params)
+        return cursor.fetchall()

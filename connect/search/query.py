@@ -1,0 +1,171 @@
+"""What a reader asks of the browse page, read from the address and written back to it."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from . import facets
+from .vocabulary import Vocabulary
+
+SORTS = ("fit", "name", "newest")
+VIEWS = ("list", "cards", "map")
+ANY_KIND = "all"
+PAGE_SIZE = 25
+LONGEST_WORDS = 200
+MOST_VALUES = 50
+LAST_PAGE = 400
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class BrowseQuery:
+    """One state of the browse page. `chosen` maps a facet's name to codes; an empty one is left out."""
+
+    words: str = ""
+    chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    # West, south, east, north.
+    box: Box | None = None
+    sort: str = "fit"
+    page: int = 1
+    view: str = "list"
+
+    @property
+    def chosen_count(self) -> int:
+        return sum(map(len, self.chosen.values())) + (self.box is not None)
+
+    def without(self, facet: str, code: int | None = None) -> "BrowseQuery":
+        """Return the query without one value of a facet, or without the facet; on the first page."""
+        kept = tuple(c for c in self.chosen.get(facet, ()) if code is not None and c != code)
+        chosen = {name: codes for name, codes in self.chosen.items() if name != facet}
+        if kept:
+            chosen[facet] = kept
+        return dataclasses.replace(self, chosen=chosen, page=1)
+
+    def having(self, **changes: object) -> "BrowseQuery":
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+    def querystring(self, vocabulary: Vocabulary) -> str:
+        """Return the address of this state, without what goes without saying."""
+        pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
+        for facet in facets.FACETS:
+            codes = self.chosen.get(facet.name, ())
+            if facet is facets.KIND and not codes:
+                pairs.append((facet.name, ANY_KIND))
+            if facet is facets.KIND and codes == (facets.code_of(facets.KIND, 1),):
+                continue
+            pairs += [(facet.name, vocabulary.values[code]) for code in codes]
+        if self.box:
+            pairs.append(("bbox", ",".join(f"{edge:g}" for edge in self.box)))
+        if self.sort != "fit":
+            pairs.append(("sort", self.sort))
+        if self.view != "list":
+            pairs.append(("view", self.view))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return "?" + urlencode(pairs) if pairs else "?"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A query as it was understood, with a remark for all that was not."""
+
+    query: BrowseQuery
+    remarks: tuple[str, ...]
+
+
+def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
+    """Read an address; what is unknown or too much is left out and remarked upon, never an error."""
+    remarks: list[str] = []
+    words = _clean_words(params.get("q", ""), remarks)
+    chosen = {}
+    for facet in facets.FACETS:
+        codes = _codes(params, facet, vocabulary, remarks)
+        if codes:
+            chosen[facet.name] = codes
+    query = BrowseQuery(
+        words=words,
+        chosen=chosen,
+        box=_box(params.get("bbox", ""), remarks),
+        sort=_word(params, "sort", SORTS, remarks),
+        page=_page(params.get("page", ""), remarks),
+        view=_word(params, "view", VIEWS, remarks),
+    )
+    return Reading(query, tuple(remarks))
+
+
+def _clean_words(text: str, remarks: list[str]) -> str:
+    # Neither NUL nor half a surrogate pair can be sent to the database.
+    text = text.encode("utf-8", "ignore").decode()
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    if len(text) > LONGEST_WORDS:
+        remarks.append(
+            _("Only the first %(number)d characters of your search were used.")
+            % {"number": LONGEST_WORDS}
+        )
+    return text[:LONGEST_WORDS].lstrip()
+
+
+def _codes(
+    params: QueryDict, facet: facets.Facet, vocabulary: Vocabulary, remarks: list[str]
+) -> tuple[int, ...]:
+    values = [value for value in params.getlist(facet.name) if value]
+    if facet is facets.KIND:
+        if not params.getlist(facet.name):
+            values = [facets.KINDS[0]]
+        values = [value for value in values if value != ANY_KIND]
+    if len(values) > MOST_VALUES:
+        remarks.append(
+            _("Only the first %(number)d choices of “%(facet)s” were used.")
+            % {"number": MOST_VALUES, "facet": facet.label}
+        )
+    known = [vocabulary.code(facet, value) for value in values[:MOST_VALUES]]
+    unknown = known.count(None)
+    if unknown:
+        remarks.append(
+            ngettext(
+                "One choice of “%(facet)s” is not known here and was left out.",
+                "%(number)d choices of “%(facet)s” are not known here and were left out.",
+                unknown,
+            )
+            % {"number": unknown, "facet": facet.label}
+        )
+    return tuple(dict.fromkeys(code for code in known if code is not None))
+
+
+def _word(params: QueryDict, name: str, known: tuple[str, ...], remarks: list[str]) -> str:
+    value = params.get(name) or known[0]
+    if value in known:
+        return value
+    remarks.append(_("The page does not know what “%(name)s” asked for.") % {"name": name})
+    return known[0]
+
+
+def _page(value: str, remarks: list[str]) -> int:
+    if not value:
+        return 1
+    if value.isascii() and value.isdecimal() and len(value) < 7 and 1 <= int(value) <= LAST_PAGE:
+        return int(value)
+    remarks.append(_("There is no such page, so this is the first."))
+    return 1
+
+
+def _box(value: str, remarks: list[str]) -> Box | None:
+    if not value:
+        return None
+    try:
+        west, south, east, north = (float(edge) for edge in value[:100].split(","))
+    except ValueError:
+        pass
+    else:
+        edges = (west, south, east, north)
+        if all(map(math.isfinite, edges)) and west <= east and south <= north:
+            return edges
+    remarks.append(_("The part of the map was not understood and was left out."))
+    return None

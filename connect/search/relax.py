@@ -1,0 +1,60 @@
+"""What to offer where nothing was found: the filter whose loss brings back the most."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from . import facets
+from .query import BrowseQuery
+from .statement import Nearness, browse_rows, source_of
+from .words import TextQuery
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A query with one thing less, and how many organisations that brings back.
+
+    `dropped` is a facet's name, "words", "bbox", or "all" where no single thing would help.
+    """
+
+    dropped: str
+    query: BrowseQuery
+    total: int
+
+
+def relax(query: BrowseQuery, text: TextQuery | Nearness | None) -> Relaxation | None:
+    """Return the best way out of an empty result, or None where there is nothing to drop."""
+    offers = [
+        Relaxation(facet.name, query.without(facet.name), number)
+        for facet, number in _totals_without_a_facet(query, text).items()
+    ]
+    if query.box:
+        wider = query.having(box=None, page=1)
+        offers.append(Relaxation("bbox", wider, browse_rows(wider, text).total))
+    if query.words and query.chosen_count:
+        wordless = query.having(words="", page=1)
+        offers.append(Relaxation("words", wordless, browse_rows(wordless, None).total))
+    # What was typed says most about what is sought: it goes only where nothing else helps.
+    best = max(
+        (offer for offer in offers if offer.total),
+        key=lambda offer: (offer.dropped != "words", offer.total),
+        default=None,
+    )
+    if best:
+        return best
+    everything = BrowseQuery(view=query.view)
+    total = browse_rows(everything, None).total
+    return Relaxation("all", everything, total) if total and everything != query else None
+
+
+def _totals_without_a_facet(
+    query: BrowseQuery, text: TextQuery | Nearness | None
+) -> dict[facets.Facet, int]:
+    source = source_of(query, text)
+    sql = f"""
+        select {source.failing} as failing, count(*) from connect_organisationdocument
+        where {source.where} group by 1
+    """  # noqa: S608  (names and numbers of ours; what was typed is a parameter)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, source.params)
+        return {facets.BY_NUMBER[number]: count for number, count in cursor.fetchall() if number}

@@ -1,0 +1,95 @@
+"""What codes mean: the values, labels and trees of the facets, kept per process and never stale.
+
+Every read names the version that the database holds now; triggers change it with any topic or cluster.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import get_language
+from django_countries import countries
+
+from ..choices import OrganisationKind, SizeBand, TopicAxis
+from ..models import Cluster, Topic
+from . import facets
+from .facets import Facet, code_of
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The facet values in one language. `parents` holds the codes that lie below another."""
+
+    codes: Mapping[str, Mapping[str, int]]
+    values: Mapping[int, str]
+    labels: Mapping[int, str]
+    parents: Mapping[int, int]
+    ranks: Mapping[int, int]
+
+    def code(self, facet: Facet, value: str) -> int | None:
+        return self.codes[facet.name].get(value)
+
+    def label(self, code: int) -> str:
+        return self.labels.get(code, "")
+
+
+_kept: dict[str, tuple[uuid.UUID, Vocabulary]] = {}
+
+
+def current_version() -> uuid.UUID | None:
+    """Return the version of the labels in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select value from connect_searchversion")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def vocabulary(version: uuid.UUID | None = None) -> Vocabulary:
+    """Return the facet values in the reader's language, as the database has them now."""
+    version = version or current_version()
+    language = get_language() or "en"
+    kept = _kept.get(language)
+    if kept and version and kept[0] == version:
+        return kept[1]
+    made = _read()
+    if version:
+        _kept[language] = (version, made)
+    return made
+
+
+def _read() -> Vocabulary:
+    rows: list[tuple[Facet, str, int, str]] = []
+    rows += [
+        (facets.KIND, value, number, str(OrganisationKind(value).label))
+        for number, value in enumerate(facets.KINDS, 1)
+    ]
+    rows += [
+        (facets.SIZE, value, number, str(SizeBand(value).label))
+        for number, value in enumerate(facets.SIZES, 1)
+    ]
+    rows += [
+        (facets.COUNTRY, country.code, facets.country_value(country.code), str(country.name))
+        for country in countries
+    ]
+    rows += [
+        (facets.CLUSTER, cluster.slug, cluster.pk, cluster.short_name)
+        for cluster in Cluster.objects.order_by("short_name", "pk")
+    ]
+    parents = {}
+    for topic in Topic.objects.order_by("axis", "position", "name", "pk"):
+        own = facets.FACET_OF_AXIS[TopicAxis(topic.axis)]
+        for facet in (own, facets.OFFERS, facets.SEEKS):
+            rows.append((facet, topic.slug, topic.pk, topic.label))
+            if topic.parent_id:
+                parents[code_of(facet, topic.pk)] = code_of(facet, topic.parent_id)
+    codes: dict[str, dict[str, int]] = {facet.name: {} for facet in facets.FACETS}
+    for facet, value, number, _label in rows:
+        codes[facet.name][value] = code_of(facet, number)
+    return Vocabulary(
+        codes=codes,
+        values={code_of(facet, number): value for facet, value, number, _ in rows},
+        labels={code_of(facet, number): label for facet, _, number, label in rows},
+        parents=parents,
+        ranks={code_of(facet, number): rank for rank, (facet, _, number, _) in enumerate(rows)},
+    )

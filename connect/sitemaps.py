@@ -1,0 +1,50 @@
+"""The pages that search engines may know, in every language of the interface."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from .models import Cluster, Organisation, Topic
+
+
+class InLanguages(Sitemap):
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 5000
+
+
+class PageSitemap(InLanguages):
+    def items(self) -> list[str]:
+        return ["home", "connect:firm_list", "connect:cluster_list"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class OrganisationSitemap(InLanguages):
+    def items(self) -> QuerySet[Organisation]:
+        return Organisation.objects.listed().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.updated_at
+
+
+class ClusterSitemap(InLanguages):
+    def items(self) -> QuerySet[Cluster]:
+        return Cluster.objects.order_by("pk")
+
+
+class TopicSitemap(InLanguages):
+    def items(self) -> QuerySet[Topic]:
+        return Topic.objects.order_by("pk")
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "organisations": OrganisationSitemap,
+    "clusters": ClusterSitemap,
+    "topics": TopicSitemap,
+}

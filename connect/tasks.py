@@ -1,0 +1,16 @@
+"""Doors for the beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from .actions import asking, clocks
+
+
+@shared_task(name="connect.mind_the_clocks")
+def mind_the_clocks() -> None:
+    clocks.mind_the_clocks(now=timezone.now())
+
+
+@shared_task(name="connect.forget_drafts")
+def forget_drafts() -> None:
+    asking.forget_drafts(now=timezone.now())

@@ -1,0 +1,100 @@
+"""A request as a story for one reader: what happened, who has it now, what comes. Tells each side what it may know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .access import Actor
+from .choices import ConnectionState as State
+from .choices import ConnectionVerb as Verb
+from .choices import ENDED_STATES, Side
+from .models import ConnectionEvent, ConnectionRequest
+from .transitions import Role
+
+# The way of a request that ends well; what lies ahead is told from it.
+_WAY = (State.SUBMITTED, State.AT_TARGET_MANAGER, State.AT_TARGET, State.INTRODUCED)
+_NOW = {
+    State.DRAFT: gettext_lazy("The e-mail address is still to be confirmed"),
+    State.SUBMITTED: gettext_lazy("The asker’s cluster looks at the request"),
+    State.CHANGES_ASKED: gettext_lazy("The asker changes the request"),
+    State.AT_TARGET_MANAGER: gettext_lazy("The other cluster looks at the request"),
+    State.AT_TARGET: gettext_lazy("The organisation decides"),
+    State.INTRODUCED: gettext_lazy("Both sides are introduced to each other"),
+    State.IN_PROGRESS: gettext_lazy("The two are in contact"),
+}
+_MANAGERS = {Role.SEEKER_MANAGER, Role.TARGET_MANAGER}
+# Words meant for the asker; every other note stays among managers of the side that wrote it.
+_FOR_THE_ASKER = {Verb.ASKED_CHANGES}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the story; `state` is "done", "now", "next" or "stopped"."""
+
+    what: str
+    at: datetime | None = None
+    who: str = ""
+    note: str = ""
+    state: str = "done"
+
+
+def steps(connection: ConnectionRequest, reader: Actor) -> list[Step]:
+    """Return the story of a request as this reader may know it, oldest first."""
+    story = [
+        _past(connection, event, reader)
+        for event in connection.events.all()
+        if _may_know(event, reader)
+    ]
+    if connection.state in ENDED_STATES:
+        story[-1] = Step(**{**vars(story[-1]), "state": "stopped"})
+        if connection.state == State.CLOSED:
+            story[-1] = Step(**{**vars(story[-1]), "state": "done"})
+        return story
+    story.append(Step(str(_NOW[State(connection.state)]), state="now"))
+    ahead = _WAY[_WAY.index(connection.state) + 1 :] if connection.state in _WAY else ()
+    return [*story, *(Step(str(_NOW[state]), state="next") for state in ahead)]
+
+
+def _may_know(event: ConnectionEvent, reader: Actor) -> bool:
+    """The organisation asked hears of the request from the moment it was put to it; drafts are the asker's."""
+    if event.verb == Verb.DRAFTED:
+        return False
+    outsiders = {Role.TARGET_READER, Role.ANSWERER}
+    if reader.roles and reader.roles <= outsiders:
+        before = {Verb.SUBMITTED, Verb.ASKED_CHANGES, Verb.RESUBMITTED, Verb.FORWARDED}
+        return event.verb not in before
+    return True
+
+
+def _past(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -> Step:
+    return Step(
+        what=event.get_verb_display(),
+        at=event.at,
+        who=_who(connection, event, reader),
+        note=_note(event, reader),
+    )
+
+
+def _who(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -> str:
+    if event.side == Side.CLOCK:
+        return _("by itself, as the time was over") if event.verb == Verb.LAPSED else ""
+    if reader.user is not None and event.actor_id == reader.user.pk:
+        return _("you")
+    if event.verb in {Verb.ACCEPTED, Verb.INTRODUCED} or (
+        event.verb == Verb.DECLINED and event.from_state == State.AT_TARGET
+    ):
+        return str(connection.target)
+    if event.verb in {Verb.SUBMITTED, Verb.RESUBMITTED, Verb.WITHDRAWN, Verb.IN_CONTACT, Verb.CLOSED}:
+        return _("asking side") if event.side == Side.ASKER else str(connection.target)
+    organisation = connection.seeker if event.side == Side.ASKER else connection.target
+    cluster = organisation.cluster if organisation else None
+    return cluster.short_name if cluster else _("the network’s coordinators")
+
+
+def _note(event: ConnectionEvent, reader: Actor) -> str:
+    if event.verb in _FOR_THE_ASKER and reader.roles & {Role.ASKER, Role.SEEKER_READER}:
+        return event.note
+    side = Role.SEEKER_MANAGER if event.side == Side.ASKER else Role.TARGET_MANAGER
+    return event.note if side in reader.roles else ""

@@ -1,0 +1,34 @@
+"""Addresses of `connect`, nested by noun."""
+
+from django.urls import include, path
+
+from .views import answering, asking, clusters, connections, decisions, firms, topics
+
+app_name = "connect"
+
+# /requests/<uuid>/
+connection_urls = [
+    path("", connections.connection_detail, name="connection_detail"),
+    path("<slug:decision>/", decisions.connection_decide, name="connection_decide"),
+]
+
+# /requests/answer/<token>/
+answer_urls = [
+    path("", answering.connection_answer, name="connection_answer"),
+    path("accept/", answering.answer_accept, name="answer_accept"),
+    path("decline/", answering.answer_decline, name="answer_decline"),
+]
+
+urlpatterns = [
+    path("firms/", firms.firm_list, name="firm_list"),
+    path("firms/map.geojson", firms.firm_map, name="firm_map"),
+    path("firms/<slug:slug>/", firms.firm_detail, name="firm_detail"),
+    path("clusters/", clusters.cluster_list, name="cluster_list"),
+    path("clusters/<slug:slug>/", clusters.cluster_detail, name="cluster_detail"),
+    path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    path("firms/<slug:slug>/connect/", asking.connection_ask, name="connection_ask"),
+    path("requests/", connections.connection_list, name="connection_list"),
+    path("requests/confirm/<str:token>/", asking.connection_confirm, name="connection_confirm"),
+    path("requests/answer/<str:token>/", include(answer_urls)),
+    path("requests/<uuid:pk>/", include(connection_urls)),
+]

@@ -1,0 +1,84 @@
+"""The signed link by which a contact without an account answers: GET shows, POST acts."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import access, links, portraits
+from ..actions import connections as actions
+from ..choices import ConnectionState as State
+from ..exceptions import AnswerLinkExpired, ConnectionMoved
+from ..forms import DeclineForm
+from ..models import ConnectionRequest
+
+
+@login_not_required
+@never_cache
+@require_safe
+def connection_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a contact what they are asked."""
+    try:
+        connection = links.connection_of(token)
+    except AnswerLinkExpired:
+        return render(request, "connect/link_expired.html", {}, status=410)
+    return _page(request, connection, token, DeclineForm())
+
+
+@login_not_required
+@never_cache
+@require_POST
+def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        connection = links.connection_of(token)
+        actions.accept(connection, by=access.contact(connection), now=timezone.now())
+    except AnswerLinkExpired:
+        return render(request, "connect/link_expired.html", {}, status=410)
+    except ConnectionMoved:
+        connection = links.connection_of(token)
+    return _page(request, connection, token, DeclineForm())
+
+
+@login_not_required
+@never_cache
+@require_POST
+def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        connection = links.connection_of(token)
+    except AnswerLinkExpired:
+        return render(request, "connect/link_expired.html", {}, status=410)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, connection, token, form, status=422)
+    try:
+        actions.decline(
+            connection, by=access.contact(connection), now=timezone.now(), **form.cleaned_data
+        )
+    except ConnectionMoved:
+        connection = links.connection_of(token)
+    except ValidationError as problem:
+        for name, errors in problem.error_dict.items():
+            form.add_error(name, errors)
+        return _page(request, connection, token, form, status=422)
+    return _page(request, connection, token, DeclineForm())
+
+
+def _page(
+    request: HttpRequest,
+    connection: ConnectionRequest,
+    token: str,
+    form: DeclineForm,
+    status: int = 200,
+) -> HttpResponse:
+    reader = access.contact(connection)
+    context = {
+        "connection": connection,
+        "token": token,
+        "seeker": portraits.seeker(connection, reader),
+        "is_waiting": connection.state == State.AT_TARGET,
+        "form": form,
+    }
+    return render(request, "connect/connection_answer.html", context, status=status)

@@ -1,0 +1,139 @@
+"""Asking for an introduction: the form, and the confirmation of an address."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from bewiser.lib.ratelimit import allowed, client_address
+
+from .. import access, links
+from ..actions import asking
+from ..exceptions import AnswerLinkExpired, ConnectionMoved, TooManyOpenRequests
+from ..forms import ConnectionForm
+from ..models import ConnectionRequest, Organisation, User
+
+# A person who means it asks a few times an hour.
+ASKS_PER_HOUR = 20
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask to be introduced to an organisation; a visitor without an account confirms their address first."""
+    target = access.visible_organisation(request.user, slug)
+    user = request.user if request.user.is_authenticated else None
+    own = Organisation.objects.answered_for_by(user) if user else Organisation.objects.none()
+    form = ConnectionForm(
+        request.POST if request.method == "POST" else None,
+        user=user,
+        own=own.order_by("name"),
+        further=Organisation.objects.much_like(target),
+    )
+    if form.is_valid():
+        connections = _ask(request, form, target, user)
+        if connections:
+            return _after(request, connections)
+    context = {"form": form, "target": target, "most_open": asking.MAX_OPEN}
+    status = 422 if form.errors else 200
+    return render(request, "connect/connection_form.html", context, status=status)
+
+
+def _ask(
+    request: HttpRequest, form: ConnectionForm, target: Organisation, user: User | None
+) -> Sequence[ConnectionRequest]:
+    """Hand a clean form to the action; what it refuses is said in the form."""
+    now = timezone.now()
+    if not allowed("ask", client_address(request), limit=ASKS_PER_HOUR, per_seconds=3600, now=now):
+        form.add_error(None, _("Many requests came from your network. Try again in an hour."))
+        return []
+    data = form.cleaned_data
+    asker = asking.Asker(
+        user=user,
+        name=data["asker_name"],
+        email=user.email if user else data["asker_email"],
+        seeker=data.get("seeker"),
+        language=get_language() or "en",
+        **{name: data[name] for name in form.SEEKER_FIELDS if not data.get("seeker")},
+    )
+    ask = asking.Ask(
+        is_masked=not data["is_named"], **{name: data[name] for name in form.ASK_FIELDS}
+    )
+    try:
+        targets = [target, *data.get("further", [])]
+        return asking.ask_for_introductions(asker=asker, ask=ask, targets=targets, now=now)
+    except TooManyOpenRequests:
+        form.add_error(
+            None,
+            _("You have %(most)s open requests at most. Withdraw one, or wait for an answer.")
+            % {"most": asking.MAX_OPEN},
+        )
+    except ValidationError as problem:
+        _tell(form, problem)
+    return []
+
+
+def _tell(form: ConnectionForm, problem: ValidationError) -> None:
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    for name, errors in problem.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _after(request: HttpRequest, connections: Sequence[ConnectionRequest]) -> HttpResponse:
+    if connections[0].asker_id is None:
+        context = {"email": connections[0].asker_email, "connections": connections}
+        return render(request, "connect/connection_sent.html", context)
+    messages.success(request, _("Your request is on its way."))
+    if len(connections) == 1:
+        return redirect(connections[0])
+    return redirect("connect:connection_list")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the letter: GET shows what was asked, POST confirms it."""
+    try:
+        batch = links.batch_of(token)
+    except AnswerLinkExpired:
+        return render(request, "connect/link_expired.html", {}, status=410)
+    if request.method == "POST":
+        return _confirm(request, token)
+    drafts = ConnectionRequest.objects.drafts().filter(batch=batch).select_related("target")
+    if not drafts:
+        return redirect("connect:connection_list")
+    return render(request, "connect/connection_confirm.html", {"drafts": drafts, "first": drafts[0]})
+
+
+def _confirm(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        user, connections = asking.confirm_drafts(token, now=timezone.now())
+    except ConnectionMoved:
+        messages.info(request, _("This was confirmed before."))
+        return redirect("connect:connection_list")
+    except TooManyOpenRequests:
+        messages.error(request, _("You have too many open requests. Withdraw one and confirm then."))
+        return redirect("connect:connection_list")
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+        return redirect("connect:connection_list")
+    messages.success(request, _("Thank you. Your request is on its way."))
+    # Whoever opens the link owns the address. Only a person without any other way in is signed in by it:
+    # an account with a password or a second factor keeps its own door.
+    if not user.has_usable_password() and not user.is_staff and not request.user.is_authenticated:
+        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect(connections[0] if len(connections) == 1 else "connect:connection_list")
+

@@ -1,0 +1,76 @@
+"""The clusters, and the page of one cluster. Who manages it is never said in public."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from bewiser.lib.maps import MapPoint, map_figure
+
+from .. import search
+from ..models import Cluster
+from ..profiles import text_for
+
+
+@login_not_required
+@require_safe
+def cluster_list(request: HttpRequest) -> HttpResponse:
+    clusters = list(Cluster.objects.for_list())
+    reader = (get_language() or "en")[:2]
+    cards = [
+        {"cluster": cluster, "text": text_for(cluster.organisation.texts.all(), reader)}
+        for cluster in clusters
+    ]
+    return render(
+        request,
+        "connect/cluster_list.html",
+        {"cards": cards, "map": map_figure(cluster_points(clusters))},
+    )
+
+
+def cluster_points(clusters: list[Cluster]) -> list[MapPoint]:
+    """Return the clusters that have a place, each with how many listed organisations it has."""
+    return [
+        MapPoint(
+            cluster.organisation.latitude,
+            cluster.organisation.longitude,
+            cluster.listed_count,
+            cluster.short_name,
+            cluster.get_absolute_url(),
+            "cluster",
+        )
+        for cluster in clusters
+        if cluster.organisation.has_point
+    ]
+
+
+@login_not_required
+@require_safe
+def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    cluster = get_object_or_404(Cluster.objects.for_list(), slug=slug)
+    vocabulary = search.vocabulary()
+    code = search.facets.code_of(search.facets.CLUSTER, cluster.pk)
+    page = search.browse(search.BrowseQuery(chosen={"cluster": (code,)}))
+    return render(
+        request,
+        "connect/cluster_detail.html",
+        {
+            "cluster": cluster,
+            "text": text_for(cluster.organisation.texts.all(), (get_language() or "en")[:2]),
+            "total": page.total,
+            "rows": page.rows(),
+            "all_url": page.query.querystring(vocabulary),
+            "map": map_figure(
+                [
+                    MapPoint(
+                        place.latitude,
+                        place.longitude,
+                        place.count,
+                        search.place_name(place.city, place.country, vocabulary),
+                    )
+                    for place in page.places()
+                ]
+            ),
+        },
+    )

@@ -1,0 +1,37 @@
+"""Requests for the people whose they are: the list and the page of one."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from bewiser.lib.paging import page_of
+
+from .. import access, portraits
+from ..models import ConnectionRequest
+from .decisions import connection_page
+
+
+@require_safe
+def connection_list(request: HttpRequest) -> HttpResponse:
+    """My requests: what waits for me first, then the rest, newest on top."""
+    rows = ConnectionRequest.objects.visible_to(request.user).for_list()
+    page = page_of(request, rows)
+    reader = access.standing(request.user)
+    entries = [
+        {"connection": row, "title": portraits.title(row, reader.actor(row))}
+        for row in page.object_list
+    ]
+    waiting = ConnectionRequest.objects.waiting_for_member(request.user).count()
+    context = {"page": page, "entries": entries, "waiting": waiting, "now": timezone.now()}
+    return render(request, "connect/connection_list.html", context)
+
+
+@require_safe
+@never_cache
+def connection_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    connection = access.readable_connection(request.user, pk)
+    return connection_page(request, connection, access.actor(request.user, connection))

@@ -1,0 +1,142 @@
+"""The directory of organisations, its map, and the page of one organisation."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from bewiser.lib.maps import MapFigure, MapPoint, map_figure
+
+from .. import access, filters, profiles, search
+from ..geojson import MEDIA_TYPE, feature, feature_collection
+from ..models import Organisation
+from ..structured import data_block, organisation_data
+
+WORLD_BEYOND = 0.2
+
+
+@login_not_required
+@require_safe
+def firm_list(request: HttpRequest) -> HttpResponse:
+    """Show a page of the directory; htmx gets the results and the panel alone."""
+    reading = search.read(request.GET)
+    page = search.browse(reading.query)
+    # A page that is restored from the history must be whole again.
+    is_partial = (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+    template = "connect/_firm_results.html" if is_partial else "connect/firm_list.html"
+    context = list_context(page, reading.remarks) | {"is_partial": is_partial}
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_partial:
+        response.headers["HX-Push-Url"] = request.path + page.query.querystring(page.vocabulary)
+    return response
+
+
+def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str, Any]:
+    """Return all that the templates of the directory show."""
+    query, vocabulary = page.query, page.vocabulary
+    places = page.places() if query.view == "map" else []
+    way_out = None if page.total else page.way_out()
+    return {
+        "query": query,
+        "total": page.total,
+        "is_near": page.is_near,
+        "remarks": remarks,
+        "rows": page.rows() if query.view != "map" else [],
+        "page": numbered_page(page),
+        "panels": filters.facet_panels(page),
+        "chips": filters.chips(query, vocabulary),
+        "view_links": filters.view_links(query, vocabulary),
+        "clear_url": search.BrowseQuery(words=query.words, view=query.view).querystring(vocabulary),
+        "way_out": way_out,
+        "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
+        "way_out_label": filters.dropped_label(way_out.dropped) if way_out else "",
+        "box": ",".join(f"{edge:g}" for edge in query.box) if query.box else "",
+        "places": [
+            (place, search.place_name(place.city, place.country, vocabulary)) for place in places
+        ],
+        "map": places_figure(places, query, vocabulary) if query.view == "map" else None,
+        "address": query.having(view="list", sort="fit").querystring(vocabulary),
+    }
+
+
+def numbered_page(page: search.BrowsePage) -> Page:
+    """Return the page as Django's paginator knows it; the rows themselves stay with the search."""
+    return Paginator(range(page.pages), 1).page(page.query.page)
+
+
+def places_figure(
+    places: list[search.Place], query: search.BrowseQuery, vocabulary: search.Vocabulary
+) -> MapFigure:
+    """Draw the towns of a query; each leads to its organisations."""
+    points = []
+    for place in places:
+        box = (
+            round(place.longitude - 0.05, 3),
+            round(place.latitude - 0.05, 3),
+            round(place.longitude + 0.05, 3),
+            round(place.latitude + 0.05, 3),
+        )
+        url = query.having(box=box, view="list", page=1).querystring(vocabulary)
+        label = search.place_name(place.city, place.country, vocabulary)
+        points.append(MapPoint(place.latitude, place.longitude, place.count, label, url))
+    return map_figure(points)
+
+
+@login_not_required
+@require_safe
+def firm_map(request: HttpRequest) -> HttpResponse:
+    """Return the points of a query as GeoJSON."""
+    page = search.browse(search.read(request.GET).query)
+    address = reverse("connect:firm_detail", args=["SLUG"])
+    features = (
+        feature(
+            point.latitude,
+            point.longitude,
+            {
+                "name": point.name,
+                "kind": point.kind,
+                "city": point.city,
+                "country": point.country,
+                "url": address.replace("SLUG", point.slug),
+            },
+        )
+        for point in page.points()
+    )
+    return JsonResponse(feature_collection(features), content_type=MEDIA_TYPE)
+
+
+@login_not_required
+@require_safe
+def firm_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an organisation; an address that it once had leads to the one it has."""
+    try:
+        organisation = access.visible_organisation(request.user, slug)
+    except Http404:
+        moved = Organisation.objects.visible_to(request.user).once_at(slug).first()
+        if moved is None:
+            raise
+        return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    profile = profiles.profile_of(organisation)
+    data = organisation_data(
+        organisation, profile.text, request.build_absolute_uri(organisation.get_absolute_url())
+    )
+    return render(
+        request,
+        "connect/firm_detail.html",
+        {"organisation": organisation, "profile": profile, "data_block": data_block(data)},
+    )

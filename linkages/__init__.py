@@ -1,0 +1,1 @@
+"""V-LINC: surveys, linkages, analysis, findings, maps and reports."""

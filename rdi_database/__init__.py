@@ -1,0 +1,1 @@
+"""Research organisations, initiatives and calls."""

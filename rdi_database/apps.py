@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RdiDatabaseConfig(AppConfig):
+    name = "rdi_database"

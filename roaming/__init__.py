@@ -1,0 +1,1 @@
+"""The Business Roaming Agreement and the newsletter."""

@@ -1,0 +1,227 @@
+"""Sign up, sign in, codes and passwords, as a person meets them."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from bewiser.outbox.models import Mail
+from connect.models import User
+from tests.factories import connect as make
+
+PASSWORD = "long-winded-otter"
+
+
+def mails(address):
+    return list(Mail.objects.filter(to=address).order_by("created_at"))
+
+
+def code_in(mail):
+    """The code stands alone on its line, as the letter shows it."""
+    return re.search(r"^\s+([A-Z0-9-]{6,})$", mail.body_text, re.MULTILINE).group(1)
+
+
+def test_sign_up_proves_the_address_by_a_code_and_signs_in(client, db):
+    sent = client.post(
+        "/fr/accounts/signup/", {"email": "Neue@People.example", "password1": PASSWORD}
+    )
+    (mail,) = mails("neue@people.example")
+    before = (mail.kind, mail.language, mail.is_secret, EmailAddress.objects.get().verified)
+
+    done = client.post(
+        reverse("account_email_verification_sent"), {"code": code_in(mail)}, follow=True
+    )
+
+    user = User.objects.get()
+    assert sent.headers["Location"] == "/fr/accounts/confirm-email/"
+    assert before == ("code", "fr", True, False)
+    assert (user.email, user.language) == ("neue@people.example", "fr")
+    assert EmailAddress.objects.get().verified is True
+    assert done.context["user"] == user
+
+
+def test_sign_up_with_a_known_address_looks_the_same_and_writes_to_its_owner(client, seeker):
+    unknown = client.post(
+        reverse("account_signup"), {"email": "new@people.example", "password1": PASSWORD}
+    )
+    known = Client().post(reverse("account_signup"), {"email": seeker.email, "password1": PASSWORD})
+
+    (mail,) = mails(seeker.email)
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+    assert mail.subject == "You already have an account at Be Wiser"
+    assert "/accounts/password/reset/" in mail.body_text
+    assert User.objects.filter(email=seeker.email).count() == 1
+
+
+def test_sign_in_with_a_password(client, db):
+    user = make.make_person("Ann Archer", password=PASSWORD)
+
+    wrong = client.post(reverse("account_login"), {"login": user.email, "password": "nonsense"})
+    right = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+    assert (wrong.status_code, right.status_code, right.headers["Location"]) == (200, 302, "/")
+    assert wrong.context["form"].non_field_errors() == [
+        "The email address and/or password you specified are not correct."
+    ]
+
+
+def test_sign_in_with_a_code(client, seeker):
+    seeker.language = "de"
+    seeker.save(update_fields=["language"])
+
+    client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    (mail,) = mails(seeker.email)
+    answer = client.post(
+        reverse("account_confirm_login_code"), {"code": code_in(mail)}, follow=True
+    )
+
+    assert (mail.kind, mail.priority, mail.language) == ("code", 0, "de")
+    assert (mail.expires_at - mail.created_at).total_seconds() == 900
+    assert answer.context["user"] == seeker
+
+
+def test_code_for_an_unknown_address_looks_the_same(client, seeker):
+    known = client.post(reverse("account_request_login_code"), {"email": seeker.email})
+    unknown = Client().post(reverse("account_request_login_code"), {"email": "who@people.example"})
+
+    (mail,) = mails("who@people.example")
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
+    assert mail.subject == "No account with this address at Be Wiser"
+
+
+def test_reset_by_code_ends_every_other_session(client, db):
+    user = make.make_person("Ann Archer", password=PASSWORD)
+    elsewhere = Client()
+    elsewhere.force_login(user)
+
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    (mail,) = mails(user.email)
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code_in(mail)})
+    client.post(
+        reverse("account_complete_password_reset"),
+        {"password1": "another-long-otter", "password2": "another-long-otter"},
+    )
+
+    user.refresh_from_db()
+    assert user.check_password("another-long-otter")
+    assert elsewhere.get(reverse("account_me")).headers["Location"].startswith("/accounts/login/")
+    assert [mail.subject for mail in mails(user.email)][1:] == [
+        "Your account at Be Wiser was changed"
+    ]
+
+
+def test_change_of_address_is_proved_and_told_to_the_old_one(client, db):
+    user = make.make_person("Ann Archer", password=PASSWORD)
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    old = user.email
+
+    client.post(reverse("account_email"), {"email": "ann@archers.example", "action_add": "1"})
+    (mail,) = mails("ann@archers.example")
+    client.post(reverse("account_email_verification_sent"), {"code": code_in(mail)})
+
+    user.refresh_from_db()
+    assert user.email == "ann@archers.example"
+    assert "The e-mail address has been changed." in mails(old)[-1].body_text
+    assert mails(old)[-1].body_html.count("<html") == 1
+
+
+def test_failed_sign_ins_are_limited_across_processes(transactional_db):
+    make.make_person("Ann Archer", password=PASSWORD)
+    guess = {"login": "ann.archer@people.example", "password": "nonsense"}
+    other_process = f"""
+import django; django.setup()
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = {connection.settings_dict["NAME"]!r}
+from django.db import connections
+connections["default"].settings_dict["NAME"] = {connection.settings_dict["NAME"]!r}
+from django.test import Client
+client = Client(headers={{"host": "localhost"}}, REMOTE_ADDR="198.51.100.1")
+print([client.post("/accounts/login/", {guess!r}).status_code for _ in range(5)])
+"""
+    spent = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", other_process],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "bewiser.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    here = Client(headers={"host": "localhost"}).post(
+        reverse("account_login"), {**guess, "password": PASSWORD}
+    )
+
+    assert spent.stdout.strip() == "[200, 200, 200, 200, 200]"
+    assert here.context["form"].non_field_errors() == [
+        "Too many failed login attempts. Try again later."
+    ]
+
+
+def test_every_letter_of_an_account_can_be_read(db, seeker, rf):
+    from allauth.core.context import request_context  # noqa: PLC0415  (needs the app registry)
+
+    from bewiser.accounts import ANSWERS, CHANGES, CODES, AccountAdapter  # noqa: PLC0415
+
+    request = rf.get("/")
+    context = {"code": "ABC-123", "ip": "198.51.100.1", "timestamp": make.NOW}
+    context |= {"signup_url": "https://x.example/s", "password_reset_url": "https://x.example/r"}
+
+    with request_context(request):
+        for prefix in [*CODES, *ANSWERS, *CHANGES]:
+            AccountAdapter(request).send_mail(prefix, seeker.email, dict(context))
+
+    written = mails(seeker.email)
+    assert len(written) == len(CODES) + len(ANSWERS) + len(CHANGES)
+    for mail in written:
+        assert mail.subject
+        assert mail.body_text.startswith("Dear Sam Seeker,")
+        assert "<p" in mail.body_html
+
+
+def test_me_changes_own_details_only(client, seeker):
+    client.force_login(seeker)
+
+    answer = client.post(
+        reverse("account_me"),
+        {"name": "Sam S", "language": "fr", "time_zone": "Europe/Paris", "is_staff": "on"},
+    )
+
+    seeker.refresh_from_db()
+    assert answer.headers["Location"] == "/accounts/me/"
+    assert (seeker.name, seeker.language, seeker.time_zone, seeker.is_staff) == (
+        "Sam S",
+        "fr",
+        "Europe/Paris",
+        False,
+    )
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", ""])
+def test_me_refuses_unknown_zones(client, seeker, zone):
+    client.force_login(seeker)
+
+    answer = client.post(
+        reverse("account_me"), {"name": "Sam", "language": "en", "time_zone": zone}
+    )
+
+    seeker.refresh_from_db()
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["time_zone"]
+    assert (seeker.name, seeker.time_zone) == ("Sam Seeker", "Europe/Brussels")
+
+
+def test_me_is_for_people_who_are_signed_in(client):
+    assert client.get(reverse("account_me")).headers["Location"] == (
+        "/accounts/login/?next=/accounts/me/"
+    )

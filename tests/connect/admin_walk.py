@@ -1,0 +1,120 @@
+"""What the walk through the admin needs: a network that could leak, all addresses, and honest form data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpResponse
+from django.urls import reverse
+
+from connect.choices import ConnectionState, NetworkRoleName
+from connect.models import (
+    ClusterHoliday,
+    Identifier,
+    ImportRun,
+    NetworkRole,
+    OldSlug,
+    ReferenceCounter,
+    Synonym,
+)
+from tests.factories import connect as make
+
+# Stands in every text of the network that the stranger must not see.
+MARK = "Zebra"
+
+
+def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Model]:
+    """Make one row of every model that the admin lists, all of one cluster; return them by model."""
+    cluster = make.make_cluster(f"{mark} Cluster", country=country)
+    cluster.region.name = f"Region of {country}"
+    cluster.region.save()
+    firm = make.make_organisation(f"{mark} Firm", cluster=cluster, country=country, is_listed=False)
+    user = make.make_member(f"{mark} Member", firm)
+    curator = make.make_manager(manager, cluster, is_staff=True)
+    topic = make.make_topic(f"Locks {country}")
+    connection = make.make_connection(
+        asker=user,
+        seeker=firm,
+        target=cluster.organisation,
+        state=ConnectionState.AT_TARGET,
+        cooperation=f"{mark} alarms",
+        reference=f"{mark}-1",
+    )
+    rows: list[Model] = [
+        cluster,
+        cluster.region,
+        firm,
+        user,
+        topic,
+        connection,
+        connection.events.get(),
+        firm.members.get(),
+        cluster.manager_rows.get(),
+        user.emailaddress_set.get(),
+        make.make_text(firm, summary=f"{mark} guards"),
+        make.give_topic(firm, topic),
+        Identifier.objects.create(organisation=firm, scheme="vat", value=f"{mark}-7"),
+        OldSlug.objects.create(organisation=firm, slug=f"{mark.lower()}-old"),
+        ClusterHoliday.objects.create(cluster=cluster, on=make.NOW.date(), name=f"{mark} day"),
+        NetworkRole.objects.create(user=user, role=NetworkRoleName.EDITOR),
+        ImportRun.objects.create(source=mark, file_name=f"{mark}.csv", started_at=make.NOW),
+        Synonym.objects.create(word=mark, meaning="stripes"),
+        ReferenceCounter.objects.create(country=country, year=2026, last=1),
+        Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
+    ]
+    found = {type(row): row for row in rows}
+    found["manager"] = curator
+    # The history has a version to look at that is not the last one.
+    firm.city = f"{mark} Town"
+    firm.save()
+    return found
+
+
+def models() -> list[type[Model]]:
+    """Every model that `connect` answers for in the admin."""
+    return [
+        model
+        for model, page in admin.site._registry.items()
+        if type(page).__module__.startswith("connect.")
+    ]
+
+
+def addresses(model: type[Model], row: Model) -> Iterator[tuple[str, str]]:
+    """Every address of a model's pages, filled in with one row; (name of the page, address)."""
+    for pattern in admin.site._registry[model].urls:
+        # What has no name is Django's redirect from addresses of its early days.
+        name = pattern.name or "redirect"
+        if pattern.name is None:
+            yield name, reverse(f"admin:{label(model)}_changelist") + f"{row.pk}/"
+        elif name.endswith("_simple_history"):
+            for version in row.history.all():
+                yield name, reverse(f"admin:{name}", args=[row.pk, version.pk])
+        else:
+            wanted = pattern.pattern.regex.groups if hasattr(pattern.pattern, "regex") else 0
+            yield name, reverse(f"admin:{name}", args=[row.pk] if wanted else [])
+
+
+def label(model: type[Model]) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"
+
+
+def form_data(response: HttpResponse) -> dict[str, Any]:
+    """What a browser would send back from a change page, every text with a stroke more."""
+    context = response.context or {}
+    if "adminform" not in context:
+        return {"action": "delete_selected", "post": "yes"}
+    sheets = [context["adminform"].form]
+    for inline in context.get("inline_admin_formsets", []):
+        sheets += [inline.formset.management_form, *inline.formset.forms]
+    data = {}
+    for sheet in sheets:
+        for bound in sheet:
+            value = bound.value()
+            if value is None or value is False:
+                continue
+            if isinstance(value, str) and bound.name in {"name", "city", "summary", "short_name"}:
+                value += " X"
+            data[bound.html_name] = value
+    return data

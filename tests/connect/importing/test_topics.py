@@ -1,0 +1,97 @@
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from connect.importing.places import DATA
+from connect.importing.text import plain_text
+from connect.importing.topics import known_slugs, topic_slugs
+
+LABELLED = Path(__file__).with_name("labelled_topics.csv")
+
+
+def topics():
+    return json.loads((DATA / "topics.json").read_text("utf-8"))
+
+
+def test_the_topics_are_a_tree_of_known_size_with_names_in_three_languages():
+    rows = topics()
+    slugs = [topic["slug"] for topic in rows]
+
+    counts = Counter((topic["axis"], topic["parent"] is None) for topic in rows)
+
+    assert counts == {
+        ("domain", True): 15,
+        ("domain", False): 150,
+        ("sector", True): 15,
+        ("technology", True): 17,
+        ("use_case", True): 6,
+        ("ict", True): 24,
+    }
+    assert len(slugs) == len(set(slugs))
+    assert {topic["parent"] for topic in rows} - {None} <= set(slugs)
+    assert all(
+        set(topic["names"]) == {"fr", "de"} and all(topic["names"].values()) for topic in rows
+    )
+    assert [
+        topic["name"] for topic in rows if len(topic.get("short_name") or topic["name"]) > 60
+    ] == []
+
+
+def test_no_word_stands_for_two_topics():
+    bearers = {}
+    for topic in topics():
+        for word in {topic["name"].lower(), *map(str.lower, topic["synonyms"])}:
+            bearers.setdefault(word, []).append(topic["slug"])
+
+    assert {word: slugs for word, slugs in bearers.items() if len(slugs) > 1} == {}
+
+
+def test_topic_words_name_known_topics_only():
+    words = json.loads((DATA / "topic_words.json").read_text("utf-8"))
+
+    assert {slug for slugs in words["sectors"].values() for slug in slugs} <= known_slugs()
+
+
+@pytest.mark.parametrize(
+    "sector, tags, description, slugs",
+    [
+        ("FinTech", "", "", ("fintech",)),
+        (
+            "Energy; Health",
+            "SIEM|PKI",
+            "",
+            ("crypto-material-management", "energy", "health", "security-analytics"),
+        ),
+        ("javascript|go|devops", "", "", ()),
+        ("cloud_software", "Docker|AWS|Go", "", ("software",)),
+        ("", "region:europe;offices:Games, Lisbon", "", ()),
+        ("", "", "We offer penetration testing for banks.", ("penetration-testing",)),
+        ("", "", "Our customers come from healthcare and logistics.", ()),
+        ("", "", "", ()),
+    ],
+)
+def test_topic_slugs_take_what_is_sure(sector, tags, description, slugs):
+    assert topic_slugs(sector, tags, description) == slugs
+
+
+def test_topics_of_labelled_rows_are_right_nine_times_in_ten(shared):
+    """The labels were made by reading the rows, not from what the matcher says."""
+    with (shared / "data/firms/firms.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["source"], row["name"]): row for row in csv.DictReader(file)}
+    right = wrong = 0
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        labels = list(csv.DictReader(file))
+
+    for label in labels:
+        row = rows[label["source"], label["name"]]
+        found = set(topic_slugs(row["sector"], row["tags"], plain_text(row["description"])))
+        true = set(label["topics"].split())
+        right += len(found & true)
+        wrong += len(found - true)
+
+    assert len(labels) >= 100
+    assert right > 130
+    assert right / (right + wrong) >= 0.9

@@ -1,0 +1,1 @@
+"""Rows for tests: fixed dates, invented names, example domains, nothing random."""

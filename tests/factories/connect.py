@@ -1,0 +1,159 @@
+"""Rows of `connect`: each function makes one thing and what it cannot be without."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils.text import slugify
+
+from connect.choices import (
+    ConnectionState,
+    ConnectionVerb,
+    Goal,
+    MemberRole,
+    NetworkRoleName,
+    Side,
+    TopicAxis,
+    TopicRelation,
+)
+from connect.models import (
+    Cluster,
+    ClusterManager,
+    ConnectionEvent,
+    ConnectionRequest,
+    NetworkRole,
+    Organisation,
+    OrganisationMember,
+    OrganisationText,
+    OrganisationTopic,
+    Region,
+    Topic,
+    User,
+)
+
+# A Tuesday, no holiday anywhere in the tests.
+NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+
+
+def make_person(name: str, *, password: str | None = None, **fields: Any) -> User:
+    """A person whose e-mail address is confirmed: "Ann Archer" is ann.archer@people.example."""
+    email = fields.pop("email", f"{slugify(name).replace('-', '.')}@people.example")
+    user = User.objects.create_user(email, password, name=name, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_region(name: str = "North Region", *, country: str = "FR", **fields: Any) -> Region:
+    return Region.objects.get_or_create(name=name, country=country, defaults=fields)[0]
+
+
+def make_organisation(name: str, *, summary: str = "", **fields: Any) -> Organisation:
+    """A listed firm; with a summary it has an English text."""
+    values = {"slug": slugify(name), "country": "FR", "city": "Lille", "is_listed": True} | fields
+    organisation = Organisation(name=name, **values)
+    organisation.full_clean()
+    organisation.save()
+    if summary:
+        make_text(organisation, summary=summary)
+    return organisation
+
+
+def make_text(
+    organisation: Organisation,
+    *,
+    language: str = "en",
+    summary: str = "Guards small offices.",
+    **fields: Any,
+) -> OrganisationText:
+    return OrganisationText.objects.create(
+        organisation=organisation, language=language, summary=summary, **fields
+    )
+
+
+def make_cluster(name: str, *, country: str = "FR", **fields: Any) -> Cluster:
+    """A cluster with its own organisation (an association) and its own region."""
+    region = fields.pop("region", None) or make_region(f"{name} Region", country=country)
+    organisation = fields.pop("organisation", None) or make_organisation(
+        f"{name} Association", kind="association", country=country
+    )
+    values = {"slug": slugify(name), "short_name": name} | fields
+    return Cluster.objects.create(region=region, organisation=organisation, **values)
+
+
+def make_manager(name: str, cluster: Cluster, **fields: Any) -> User:
+    user = make_person(name, **fields)
+    ClusterManager.objects.create(cluster=cluster, user=user)
+    return user
+
+
+def make_member(
+    name: str, organisation: Organisation, *, role: str = MemberRole.OWNER, **fields: Any
+) -> User:
+    user = make_person(name, **fields)
+    OrganisationMember.objects.create(organisation=organisation, user=user, role=role)
+    return user
+
+
+def make_network_person(name: str, role: str = NetworkRoleName.COORDINATOR, **fields: Any) -> User:
+    user = make_person(name, **fields)
+    NetworkRole.objects.create(user=user, role=role)
+    return user
+
+
+def make_topic(name: str, *, axis: str = TopicAxis.DOMAIN, **fields: Any) -> Topic:
+    return Topic.objects.create(axis=axis, name=name, **({"slug": slugify(name)} | fields))
+
+
+def give_topic(
+    organisation: Organisation, topic: Topic, *, relation: str = TopicRelation.WORKS_IN
+) -> OrganisationTopic:
+    return OrganisationTopic.objects.create(
+        organisation=organisation, topic=topic, relation=relation
+    )
+
+
+def make_connection(
+    *,
+    asker: User | None,
+    target: Organisation,
+    seeker: Organisation | None = None,
+    state: str = ConnectionState.SUBMITTED,
+    now: datetime = NOW,
+    **fields: Any,
+) -> ConnectionRequest:
+    """A request as it stands in a state, with one event; the way there is not told."""
+    serial = ConnectionRequest.objects.count() + 1
+    values = {
+        "reference": f"FR{now:%Y}-{serial:05d}",
+        "asker_name": asker.name if asker else "Vera Visitor",
+        "asker_email": asker.email if asker else "vera@visitors.example",
+        "goal": Goal.RESEARCH,
+        "cooperation": "A partner for a test of alarms.",
+        "question": "How many alarms a day can you read?",
+        "about": "Twelve people who build sensors.",
+        "created_at": now,
+        "state_since": now,
+    }
+    reached_other_side = {
+        ConnectionState.AT_TARGET_MANAGER: ("forwarded_at",),
+        ConnectionState.AT_TARGET: ("forwarded_at", "put_at"),
+        ConnectionState.INTRODUCED: ("forwarded_at", "put_at", "introduced_at"),
+        ConnectionState.IN_PROGRESS: ("forwarded_at", "put_at", "introduced_at"),
+        ConnectionState.CLOSED: ("forwarded_at", "put_at", "introduced_at", "ended_at"),
+    }
+    values |= dict.fromkeys(reached_other_side.get(ConnectionState(state), ()), now)
+    if state == ConnectionState.DRAFT:
+        values["reference"] = None
+    connection = ConnectionRequest.objects.create(
+        asker=asker, seeker=seeker, target=target, state=state, version=1, **(values | fields)
+    )
+    ConnectionEvent.objects.create(
+        connection=connection,
+        version=1,
+        at=now,
+        verb=ConnectionVerb.SUBMITTED,
+        side=Side.ASKER,
+        actor=asker,
+        to_state=state,
+    )
+    return connection
