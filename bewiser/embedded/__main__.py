@@ -1,8 +1,11 @@
-"""`python -m bewiser.embedded [run | assets | assets-for-tests]`, behind the Makefile."""
+"""`python -m bewiser.embedded [run | assets | assets-for-tests | copy-assets]`, behind the Makefile.
+
+`copy-assets` copies from a node_modules that is there already, as in the image for production.
+"""
 
 import sys
 
-from bewiser.embedded import assets, supervisor
+from bewiser.embedded import assets, places, supervisor
 from bewiser.embedded.processes import Failure
 
 
@@ -16,6 +19,9 @@ def main(arguments: list[str]) -> int:
             except Failure as problem:
                 print(problem, file=sys.stderr)
                 return 1
+            return 0
+        case ["copy-assets"]:
+            assets.copy(places.CHECKOUT / "node_modules", places.CHECKOUT / "static" / "vendor")
             return 0
     print(__doc__, file=sys.stderr)
     return 2

@@ -15,14 +15,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 
-from bewiser.embedded import assets, environment, places, processes
+from bewiser.embedded import assets, environment, places, ports, processes
 from bewiser.embedded.environment import Membership
 from bewiser.embedded.places import Places
 from bewiser.embedded.processes import Child, Failure
 
-HOST = "127.0.0.1"
-FIRST_PORT = 8000
-PORTS_TO_TRY = 50
 START_PATIENCE = 90.0
 # All of it must be gone within five seconds: the product first, then its services.
 STOP_PATIENCE = 2.0
@@ -99,9 +96,9 @@ class Supervisor:
 
     def start(self) -> None:
         """Start everything in order and say where it is; Failure says what went wrong."""
-        listener = listen()
+        listener = ports.listen()
         with listener:
-            address = f"http://{HOST}:{listener.getsockname()[1]}"
+            address = f"http://{ports.HOST}:{listener.getsockname()[1]}"
             if assets.ensure():
                 print("Front-end packages are in place.", flush=True)
             needs = environment.missing()
@@ -152,6 +149,7 @@ class Supervisor:
                 "--preload",
             ],
             keep_open=[listener.fileno()],
+            death_signal=signal.SIGQUIT,
         )
         self._start(
             "worker",
@@ -159,6 +157,8 @@ class Supervisor:
                 *(*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ],
+            # Its pool ends with it, and a task that was running is given out again.
+            death_signal=signal.SIGKILL,
         )
         self._start(
             "beat",
@@ -166,7 +166,12 @@ class Supervisor:
         )
 
     def _start(
-        self, name: str, command: Sequence[str | os.PathLike[str]], *, keep_open: Sequence[int] = ()
+        self,
+        name: str,
+        command: Sequence[str | os.PathLike[str]],
+        *,
+        keep_open: Sequence[int] = (),
+        death_signal: signal.Signals = signal.SIGTERM,
     ) -> None:
         self.children.append(
             processes.start(
@@ -175,6 +180,7 @@ class Supervisor:
                 log=self.home.log(name),
                 folder=places.CHECKOUT,
                 keep_open=keep_open,
+                death_signal=death_signal,
             )
         )
 
@@ -224,21 +230,3 @@ def wait_for(children: list[Child], patience: float) -> None:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and any(child.is_running for child in children):
         time.sleep(processes.POLL)
-
-
-def listen() -> socket.socket:
-    """Return a listening socket: on PORT if it is set, else on the first free port from 8000."""
-    asked = os.environ.get("PORT", "").strip()
-    if asked:
-        if not asked.isdecimal() or not 0 < int(asked) < 65536:
-            raise Failure(f"PORT is {asked!r}; write a number from 1 to 65535.")
-        try:
-            return socket.create_server((HOST, int(asked)))
-        except OSError as problem:
-            raise Failure(
-                f"Port {asked} cannot be used ({os.strerror(number)}). Name another."
-            ) from None
-    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY):
-        with contextlib.suppress(OSError):
-            return socket.create_server((HOST, port))
-    return socket.create_server((HOST, 0))

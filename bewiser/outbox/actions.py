@@ -76,7 +76,7 @@ def enqueue_message(
     letter = letters.Letter(
         subject=letters.one_line(str(message.subject)),
         text="" if is_html else letters.tidy(str(message.body)),
-        html=letters.tidy(str(message.body)) if is_html else "".join(html[:1]),
+        html=letters.tidy(str(message.body)) if is_html else letters.tidy("".join(html[:1])),
     )
     shown = [letters.named(*pair) for pair in getaddresses([*message.to, *message.cc])]
     answers = [letters.named(*pair) for pair in getaddresses(message.reply_to)]

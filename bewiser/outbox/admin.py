@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from . import actions
 from .exceptions import MailMoved
 from .models import Mail, Route, Suppression
+from .smtp import Relay
 
 
 @admin.register(Mail)
@@ -106,6 +108,11 @@ class RouteForm(forms.ModelForm):
         typed = self.cleaned_data["url"]
         if typed == "-":
             return ""
+        if typed:
+            try:
+                Relay.from_url(typed)
+            except (ImproperlyConfigured, ValueError) as problem:
+                raise forms.ValidationError(str(problem)) from problem
         return typed or self.instance.url
 
 
@@ -128,8 +135,18 @@ class RouteAdmin(admin.ModelAdmin):
             actions.resume_route(route)
 
 
+class SuppressionForm(forms.ModelForm):
+    class Meta:
+        model = Suppression
+        fields = ["address", "reason"]
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].strip().lower()
+
+
 @admin.register(Suppression)
 class SuppressionAdmin(admin.ModelAdmin):
+    form = SuppressionForm
     list_display = ["address", "reason", "at"]
     search_fields = ["address", "reason"]
     readonly_fields = ["at"]

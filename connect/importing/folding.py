@@ -36,9 +36,10 @@ def fold(text: str) -> str:
     """Return `text` in lower case, without accents, its words apart by single spaces."""
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Twice, since folding the case can make letters that come apart and the other way round.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", bare.translate(_LETTERS)).strip()
+    return _NOT_WORD.sub(" ", bare.casefold().translate(_LETTERS)).strip()
 
 
 @lru_cache(maxsize=65536)

@@ -71,13 +71,13 @@ def known_to(records: Iterable[OrganisationRecord], *, language: str) -> Known:
     if not ids:
         return known
     locked = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-    columns = [column.column for column in Organisation._meta.concrete_fields]
+    columns = [column.attname for column in Organisation._meta.concrete_fields]
     known.organisations = {row["id"]: row for row in locked.values(*columns)}
     numbers = Identifier.objects.filter(organisation__in=ids)
     for owner, scheme, value in numbers.values_list("organisation_id", "scheme", "value"):
         known.names[owner].add((scheme, value))
     texts = OrganisationText.objects.filter(organisation__in=ids, language=language)
-    known.texts = {row["organisation_id"]: row for row in texts.values()}
+    known.texts = {row["organisation_id"]: dict(row) for row in texts.values()}
     topics = OrganisationTopic.objects.filter(organisation__in=ids, relation=TopicRelation.WORKS_IN)
     for owner, topic in topics.values_list("organisation_id", "topic_id"):
         known.topics[owner].add(topic)

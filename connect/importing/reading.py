@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from .encoding import SAMPLE, encoding_of, mend, unpacked
 
 if TYPE_CHECKING:
-    from _csv import _reader as _Reader
+    from _csv import Reader as _Reader
 
 DELIMITERS = ",;\t|"
 # A cell beyond this ends in a reason; an unclosed quotation mark cannot swallow the memory.

@@ -44,16 +44,16 @@ class BrowsePage:
         return fetch_rows(self.ids, self.vocabulary)
 
     def places(self) -> list[Place]:
-        with _near_names():
+        with _measure_for(self.text):
             return places_of(self.query, self.text)
 
     def points(self) -> list[Point]:
-        with _near_names():
+        with _measure_for(self.text):
             return points_of(self.query, self.text)
 
     def way_out(self) -> Relaxation | None:
         """Return what to drop where nothing was found."""
-        with _near_names():
+        with _measure_for(self.text):
             return relax(self.query, self.text)
 
 
@@ -62,9 +62,12 @@ def read(params: QueryDict) -> Reading:
     return read_query(params, vocabularies.vocabulary())
 
 
-def browse(query: BrowseQuery) -> BrowsePage:
-    """Return the page that a query asks for; a page beyond the last is the last."""
-    version, text = read_words(query.words)
+def browse(query: BrowseQuery, labels: Vocabulary | None = None) -> BrowsePage:
+    """Return the page that a query asks for; a page beyond the last is the last.
+
+    `labels` are those that the query was read with; without them the current ones are asked for.
+    """
+    text = read_words(query.words)
     found, used = _find(query, text)
     last = max(1, min(-(-found.total // PAGE_SIZE), LAST_PAGE))
     if query.page > last:
@@ -76,7 +79,7 @@ def browse(query: BrowseQuery) -> BrowsePage:
         total=found.total,
         counts=found.counts,
         is_near=isinstance(used, Nearness),
-        vocabulary=vocabularies.vocabulary(version),
+        vocabulary=labels or vocabularies.vocabulary(),
         text=used,
     )
 
@@ -87,7 +90,7 @@ def _find(query: BrowseQuery, text: TextQuery | None) -> tuple[Found, TextQuery 
     if found.total or not text or not text.rank or _is_known(text):
         return found, text
     nearness = Nearness(query.words)
-    with _near_names():
+    with _measure_for(nearness):
         near = browse_rows(query, nearness)
     return (near, nearness) if near.total or near.counts else (found, text)
 
@@ -102,8 +105,11 @@ def _is_known(text: TextQuery) -> bool:
 
 
 @contextmanager
-def _near_names() -> Iterator[None]:
-    """Compare names by our measure of nearness while the block runs."""
+def _measure_for(text: TextQuery | Nearness | None) -> Iterator[None]:
+    """Compare names by our measure of nearness while the block runs, where names are compared."""
+    if not isinstance(text, Nearness):
+        yield
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "select set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(NEAR_ENOUGH)]

@@ -78,6 +78,7 @@ class Reading:
 
     query: BrowseQuery
     remarks: tuple[str, ...]
+    vocabulary: Vocabulary
 
 
 def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
@@ -97,7 +98,7 @@ def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
         page=_page(params.get("page", ""), remarks),
         view=_word(params, "view", VIEWS, remarks),
     )
-    return Reading(query, tuple(remarks))
+    return Reading(query, tuple(remarks), vocabulary)
 
 
 def _clean_words(text: str, remarks: list[str]) -> str:

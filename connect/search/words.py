@@ -7,7 +7,6 @@ the beginning of one.
 """
 
 import re
-import uuid
 from dataclasses import dataclass
 
 from django.db import connection
@@ -32,7 +31,6 @@ with asked(place, words, is_prefix) as (
     join connect_synonym synonym on lower(unaccent(synonym.word)) = lower(unaccent(gram.words))
 )
 select
-    (select value from connect_searchversion),
     place,
     array_agg(distinct reading::text) filter (where numnode(reading) > 0),
     bool_or(numnode(reading) = 0)
@@ -96,11 +94,11 @@ def split_terms(words: str) -> list[Term]:
     return terms[:MOST_TERMS]
 
 
-def read_words(words: str) -> tuple[uuid.UUID | None, TextQuery | None]:
-    """Return the version of the labels and the question; None where no word says anything."""
+def read_words(words: str) -> TextQuery | None:
+    """Return the question to the index, or None where no word says anything."""
     terms = split_terms(words)
     if not terms:
-        return None, None
+        return None
     asked = [(place, text, False) for place, term in enumerate(terms) for text in term.spellings]
     # A beginning of a word is one word: joints would make a phrase of beginnings.
     asked += [
@@ -120,8 +118,8 @@ def read_words(words: str) -> tuple[uuid.UUID | None, TextQuery | None]:
             },
         )
         rows = cursor.fetchall()
-    readings = {place: (found or [], is_empty) for _, place, found, is_empty in rows}
-    return rows[0][0], _compose(terms, readings)
+    readings = {place: (found or [], is_empty) for place, found, is_empty in rows}
+    return _compose(terms, readings)
 
 
 def _grams(terms: list[Term]) -> list[tuple[int, str]]:

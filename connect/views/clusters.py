@@ -51,7 +51,7 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cluster = get_object_or_404(Cluster.objects.for_list(), slug=slug)
     vocabulary = search.vocabulary()
     code = search.facets.code_of(search.facets.CLUSTER, cluster.pk)
-    page = search.browse(search.BrowseQuery(chosen={"cluster": (code,)}))
+    page = search.browse(search.BrowseQuery(chosen={"cluster": (code,)}), vocabulary)
     return render(
         request,
         "connect/cluster_detail.html",

@@ -31,7 +31,7 @@ WORLD_BEYOND = 0.2
 def firm_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the directory; htmx gets the results and the panel alone."""
     reading = search.read(request.GET)
-    page = search.browse(reading.query)
+    page = search.browse(reading.query, reading.vocabulary)
     # A page that is restored from the history must be whole again.
     is_partial = (
         request.headers.get("HX-Request") == "true"
@@ -101,7 +101,8 @@ def places_figure(
 @require_safe
 def firm_map(request: HttpRequest) -> HttpResponse:
     """Return the points of a query as GeoJSON."""
-    page = search.browse(search.read(request.GET).query)
+    reading = search.read(request.GET)
+    page = search.browse(reading.query, reading.vocabulary)
     address = reverse("connect:firm_detail", args=["SLUG"])
     features = (
         feature(

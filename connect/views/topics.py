@@ -18,7 +18,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     facet = facets.FACET_OF_AXIS[TopicAxis(topic.axis)]
     vocabulary = search.vocabulary()
     query = search.BrowseQuery(chosen={facet.name: (facets.code_of(facet, topic.pk),)})
-    page = search.browse(query)
+    page = search.browse(query, vocabulary)
     children = [
         {"topic": child, "count": page.counts.get(facets.code_of(facet, child.pk), 0)}
         for child in topic.children.order_by("position", "name")

@@ -101,12 +101,15 @@ def test_dark_by_device_and_dark_by_choice_are_the_same():
 
 
 def test_no_other_file_names_a_colour():
+    # Django's admin has property names of its own, some like ours with another meaning (--accent):
+    # its sheet cannot load the tokens and names the same colours again.
+    apart = {"tokens.css", "admin.css"}
     colour = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch)\(", re.IGNORECASE)
 
     named = {
         str(file.relative_to(CSS)): colour.findall(file.read_text(encoding="utf-8"))
         for file in CSS.rglob("*.css")
-        if file.name != "tokens.css" and colour.search(file.read_text(encoding="utf-8"))
+        if file.name not in apart and colour.search(file.read_text(encoding="utf-8"))
     }
 
     assert named == {}

@@ -54,7 +54,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(checkout, s
 
     site.kill()
     site.wait(5)
-    is_clean = wait_until(lambda: not running_in(checkout), patience=8)
+    is_clean = wait_until(lambda: not running_in(checkout), patience=15)
     left = running_in(checkout)
     again = run(spawn, LOAD_SAMPLE="0")
     status = status_of(f"{address_in(read_until(again, READY))}/healthz")

@@ -1,0 +1,213 @@
+"""The browse page as one would write it without our statement: the ORM, one query per facet.
+
+Same question, same indexes, same templates. It is the oracle of the tests and the anchor of the
+measurements; no part of the product uses it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from connect import search
+from connect.choices import TopicRelation
+from connect.models import Organisation, Topic
+from connect.profiles import text_for
+from connect.search import facets
+from connect.search.rows import MOST_TOPICS, place_name
+from connect.search.words import TextQuery, read_words
+from connect.views.firms import list_context
+
+AXES = {
+    "topic": ("domain", "ict"),
+    "sector": ("sector",),
+    "technology": ("technology",),
+    "use_case": ("use_case",),
+}
+DOING = [TopicRelation.WORKS_IN, TopicRelation.OFFERS]
+ORDERS = {
+    "name": ("document__sort_name", "pk"),
+    "newest": ("-document__created_at", "pk"),
+}
+
+
+@dataclass
+class OrdinaryPage:
+    """What the templates need of a page, as connect.search.BrowsePage gives it."""
+
+    query: search.BrowseQuery
+    vocabulary: search.Vocabulary
+    ids: list[int] = field(default_factory=list)
+    total: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+    found: list[Organisation] = field(default_factory=list)
+    is_near: bool = False
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // search.PAGE_SIZE) or 1
+
+    def way_out(self) -> None:
+        return None
+
+    def rows(self) -> list[search.Row]:
+        return [_row(organisation, self.vocabulary) for organisation in self.found]
+
+
+def ordinary_list(request: HttpRequest) -> HttpResponse:
+    reading = search.read(request.GET)
+    page = browse_ordinarily(reading.query, reading.vocabulary)
+    page.found = list(
+        Organisation.objects.filter(pk__in=page.ids)
+        .select_related("cluster")
+        .prefetch_related("texts", "topic_rows")
+    )
+    page.found.sort(key=lambda organisation: page.ids.index(organisation.pk))
+    context = list_context(page, reading.remarks) | {"is_partial": False}  # type: ignore[arg-type]
+    return render(request, "connect/firm_list.html", context)
+
+
+def browse_ordinarily(query: search.BrowseQuery, vocabulary: search.Vocabulary) -> OrdinaryPage:
+    """Return ids, total and counts by a query each."""
+    text = read_words(query.words)
+    rows = _matching(query, text)
+    filters = {name: _filter(name, codes, vocabulary) for name, codes in query.chosen.items()}
+    chosen = _all(rows, filters)
+    page = OrdinaryPage(query, vocabulary, total=chosen.count())
+    start = (query.page - 1) * search.PAGE_SIZE
+    page.ids = list(
+        _ordered(chosen, query, text).values_list("pk", flat=True)[start : start + search.PAGE_SIZE]
+    )
+    for facet in facets.FACETS:
+        others = {name: q for name, q in filters.items() if name != facet.name}
+        page.counts |= _counts(facet, _all(rows, others), vocabulary)
+    return page
+
+
+def _matching(query: search.BrowseQuery, text: TextQuery | None) -> QuerySet[Organisation]:
+    rows = Organisation.objects.listed()
+    if text:
+        rows = rows.filter(
+            document__vector=SearchQuery(text.match, search_type="raw", config="simple")
+        )
+    if query.box:
+        west, south, east, north = query.box
+        rows = rows.filter(longitude__range=(west, east), latitude__range=(south, north))
+    return rows
+
+
+def _filter(name: str, codes: tuple[int, ...], vocabulary: search.Vocabulary) -> Q:
+    values = [code % facets.STEP for code in codes]
+    if name in ("kind", "size", "country"):
+        return Q(**{f"{name}__in": [vocabulary.values[code] for code in codes]})
+    if name == "cluster":
+        return Q(cluster__in=values) | Q(
+            pk__in=Organisation.further_clusters.through.objects.filter(cluster__in=values).values(
+                "organisation"
+            )
+        )
+    held = Organisation.topics.through.objects.filter(
+        topic__in=[pk for pk, line in _lineages().items() if line & set(values)],
+        relation__in=_relations(name),
+    )
+    return Q(pk__in=held.values("organisation"))
+
+
+def _relations(name: str) -> list[str]:
+    return DOING if name in AXES else [TopicRelation(name)]
+
+
+def _lineages() -> dict[int, set[int]]:
+    """Return each topic with itself and its ancestors."""
+    parents = dict(Topic.objects.values_list("pk", "parent"))
+    lineages = {}
+    for pk in parents:
+        line, at = set(), pk
+        while at:
+            line.add(at)
+            at = parents[at]
+        lineages[pk] = line
+    return lineages
+
+
+def _all(rows: QuerySet[Organisation], filters: Mapping[str, Q]) -> QuerySet[Organisation]:
+    for condition in filters.values():
+        rows = rows.filter(condition)
+    return rows
+
+
+def _ordered(
+    rows: QuerySet[Organisation], query: search.BrowseQuery, text: TextQuery | None
+) -> QuerySet[Organisation]:
+    if query.sort in ORDERS:
+        return rows.order_by(*ORDERS[query.sort])
+    if text and text.rank:
+        rank = SearchRank(
+            F("document__vector"), SearchQuery(text.rank, search_type="raw", config="simple")
+        )
+        return rows.annotate(rank=rank).order_by("-rank", "-document__quality", "pk")
+    return rows.order_by("-document__quality", "pk")
+
+
+def _counts(
+    facet: facets.Facet, rows: QuerySet[Organisation], vocabulary: search.Vocabulary
+) -> dict[int, int]:
+    name = facet.name
+    if name in ("kind", "size", "country"):
+        found = rows.order_by().values_list(name).annotate(Count("pk"))
+        codes = vocabulary.codes[name]
+        return {codes[value]: number for value, number in found if value in codes}
+    if name == "cluster":
+        members: dict[int, set[int]] = {}
+        links = Organisation.further_clusters.through.objects.filter(organisation__in=rows)
+        primary = rows.filter(cluster__isnull=False).order_by().values_list("cluster")
+        counts = {facets.code_of(facet, pk): n for pk, n in primary.annotate(Count("pk"))}
+        for organisation, first, cluster in links.values_list(
+            "organisation", "organisation__cluster", "cluster"
+        ):
+            if cluster != first:
+                members.setdefault(cluster, set()).add(organisation)
+        for cluster, extra in members.items():
+            code = facets.code_of(facet, cluster)
+            counts[code] = counts.get(code, 0) + len(extra)
+        return counts
+    held = Organisation.topics.through.objects.filter(
+        organisation__in=rows, relation__in=_relations(name)
+    )
+    if name in AXES:
+        held = held.filter(topic__axis__in=AXES[name])
+    # A parent counts those of its children too, each organisation once.
+    line = Func(
+        F("topic__document__lineage"),
+        function="unnest",
+        output_field=BigIntegerField(),
+    )
+    found = held.order_by().values(line=line).annotate(n=Count("organisation", distinct=True))
+    return {facets.code_of(facet, row["line"]): row["n"] for row in found}
+
+
+def _row(organisation: Organisation, vocabulary: search.Vocabulary) -> search.Row:
+    language = (get_language() or "en")[:2]
+    text: Any = text_for([t for t in organisation.texts.all() if t.summary], language)
+    topics = sorted({r.topic_id for r in organisation.topic_rows.all() if r.relation != "seeks"})
+    return search.Row(
+        id=organisation.pk,
+        url=organisation.get_absolute_url(),
+        name=organisation.name,
+        english_name=organisation.english_name
+        if organisation.english_name != organisation.name
+        else "",
+        kind=organisation.get_kind_display(),
+        place=place_name(organisation.city, organisation.country.code, vocabulary),
+        cluster=organisation.cluster.short_name if organisation.cluster else "",
+        summary=text.summary if text else "",
+        language=text.language if text and text.language != language else "",
+        topics=tuple(
+            vocabulary.label(facets.code_of(facets.OFFERS, pk)) for pk in topics[:MOST_TOPICS]
+        ),
+    )

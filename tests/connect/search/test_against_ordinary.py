@@ -1,0 +1,127 @@
+"""Our one statement and the ORM with a query per facet say the same, whatever is asked and edited."""
+
+import random
+
+import pytest
+
+from connect import search
+from connect.choices import TopicAxis, TopicRelation
+from connect.models import Cluster, Organisation, Topic
+from connect.search import facets
+from tests.bench.ordinary import browse_ordinarily
+from tests.factories import connect as make
+
+WORDS = [
+    "guard",
+    "alarm",
+    "network",
+    "bank",
+    "audit",
+    "cloud",
+    "sensor",
+    "privacy",
+    "réseau",
+    "Sicherheit",
+    "signal",
+]
+COUNTRIES = ["FR", "DE", "SI", "IE"]
+
+
+def fill(chance: random.Random, number: int) -> None:
+    clusters = [make.make_cluster(name) for name in ("North", "South", "East")]
+    topics = []
+    for axis in TopicAxis.values:
+        roots = [make.make_topic(f"{axis} {word}", axis=axis) for word in chance.sample(WORDS, 3)]
+        topics += roots
+        topics += [
+            make.make_topic(f"{axis} child {at}", axis=axis, parent=roots[at % 2])
+            for at in range(3)
+        ]
+    for at in range(number):
+        organisation = make.make_organisation(
+            f"{chance.choice(WORDS)} {chance.choice(WORDS)} {at}",
+            country=chance.choice(COUNTRIES),
+            kind=chance.choice(facets.KINDS),
+            size=chance.choice(["", *facets.SIZES]),
+            cluster=chance.choice([None, *clusters]),
+            is_listed=chance.random() < 0.9,
+            latitude=chance.uniform(40, 60),
+            longitude=chance.uniform(-5, 20),
+            summary=" ".join(chance.sample(WORDS, 4)),
+        )
+        organisation.further_clusters.set(chance.sample(clusters, chance.randint(0, 2)))
+        for topic in chance.sample(topics, chance.randint(0, 4)):
+            make.give_topic(organisation, topic, relation=chance.choice(TopicRelation.values))
+
+
+def edit(chance: random.Random) -> None:
+    """Change one thing as people do in the admin, through the ORM."""
+    organisation = chance.choice(list(Organisation.objects.all()))
+    topic = chance.choice(list(Topic.objects.all()))
+    match chance.randrange(9):
+        case 0:
+            Organisation.objects.filter(pk=organisation.pk).update(
+                is_listed=not organisation.is_listed
+            )
+        case 1:
+            Organisation.objects.filter(pk=organisation.pk).update(
+                name=f"{chance.choice(WORDS)} renamed"
+            )
+        case 2:
+            organisation.topic_rows.all().delete()
+        case 3:
+            organisation.topic_rows.get_or_create(topic=topic, relation=TopicRelation.OFFERS)
+        case 4:
+            organisation.texts.update(description=" ".join(chance.sample(WORDS, 3)))
+        case 5:
+            Topic.objects.filter(pk=topic.pk).update(name=chance.choice(WORDS), synonyms=["rarely"])
+        case 6:
+            parent = Topic.objects.filter(axis=topic.axis, parent=None).exclude(pk=topic.pk).first()
+            if not topic.children.exists():
+                Topic.objects.filter(pk=topic.pk).update(parent=parent)
+        case 7:
+            cluster = chance.choice(list(Cluster.objects.all()))
+            organisation.further_clusters.add(cluster)
+            Cluster.objects.filter(pk=cluster.pk).update(short_name=chance.choice(WORDS).title())
+        case _:
+            organisation.texts.all().delete()
+            if not hasattr(organisation, "is_cluster"):
+                organisation.delete()
+
+
+def ask(chance: random.Random, vocabulary: search.Vocabulary) -> search.BrowseQuery:
+    words = chance.choice(
+        ["", "{0}", "{0}", "{0} {1}", "{0} or {1}", "{0} -{1}", '"{0} {1}"', "{0} nowhere"]
+    ).format(*chance.sample(WORDS, 2))
+    chosen = {}
+    for facet in chance.sample(facets.FACETS, chance.choice([0, 1, 1, 2, 3, 5])):
+        codes = list(vocabulary.codes[facet.name].values())
+        if facet is facets.COUNTRY:
+            codes = [vocabulary.codes["country"][country] for country in COUNTRIES]
+        chosen[facet.name] = tuple(chance.sample(codes, min(len(codes), chance.randint(1, 3))))
+    box = (0.0, 45.0, 15.0, 58.0) if chance.random() < 0.2 else None
+    sort = chance.choice(search.SORTS)
+    return search.BrowseQuery(words, chosen, box, sort, page=chance.choice([1, 1, 2]))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_browse_says_what_a_query_per_facet_says(db, seed):
+    chance = random.Random(seed)
+    fill(chance, 60)
+
+    for _round in range(25):
+        for _edit in range(chance.randint(0, 3)):
+            edit(chance)
+        vocabulary = search.vocabulary()
+        query = ask(chance, vocabulary)
+
+        page = search.browse(query, vocabulary)
+
+        if page.is_near:
+            continue
+        expected = browse_ordinarily(page.query, vocabulary)
+        assert (page.ids, page.total, page.counts) == (
+            expected.ids,
+            expected.total,
+            {code: count for code, count in expected.counts.items() if count},
+        ), query
