@@ -234,6 +234,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = True
+# British dates: Django's own English is American.
+FORMAT_MODULE_PATH = ["bewiser.formats"]
 
 # --- Files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"

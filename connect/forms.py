@@ -104,7 +104,7 @@ class ConnectionForm(HumanForm):
     asker_name = forms.CharField(label=_("Your name"), max_length=150)
     asker_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
     seeker_name = forms.CharField(label=_("Your organisation"), max_length=250, required=False)
-    seeker_country = CountryField(blank=True).formfield(label=_("Country"), required=False)
+    seeker_country = CountryField(blank=True).formfield(label=_("Your country"), required=False)
     seeker_kind = forms.ChoiceField(
         label=_("Kind of organisation"), choices=[("", "—"), *OrganisationKind.choices], required=False
     )
@@ -124,13 +124,14 @@ class ConnectionForm(HumanForm):
             del self.fields["further"]
         if user is None:
             del self.fields["seeker"]
-            return
-        del self.fields["asker_email"]
-        self.fields["asker_name"].initial = user.name
-        self.fields["seeker"].queryset = own
-        self.fields["seeker"].initial = own.first()
-        if not own.exists():
-            del self.fields["seeker"]
+        else:
+            del self.fields["asker_email"]
+            self.fields["asker_name"].initial = user.name
+            self.fields["seeker"].queryset = own
+            self.fields["seeker"].initial = own.first()
+            if not own.exists():
+                del self.fields["seeker"]
+        self.fields["seeker_country"].required = "seeker" not in self.fields
 
     def clean_further(self) -> list[Organisation]:
         chosen = list(self.cleaned_data["further"])

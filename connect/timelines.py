@@ -10,7 +10,7 @@ from .access import Actor
 from .choices import ConnectionState as State
 from .choices import ConnectionVerb as Verb
 from .choices import ENDED_STATES, Side
-from .models import ConnectionEvent, ConnectionRequest
+from .models import ConnectionEvent, ConnectionRequest, Organisation
 from .transitions import Role
 
 # The way of a request that ends well; what lies ahead is told from it.
@@ -55,6 +55,18 @@ def steps(connection: ConnectionRequest, reader: Actor) -> list[Step]:
     story.append(Step(str(_NOW[State(connection.state)]), state="now"))
     ahead = _WAY[_WAY.index(connection.state) + 1 :] if connection.state in _WAY else ()
     return [*story, *(Step(str(_NOW[state]), state="next") for state in ahead)]
+
+
+def way_ahead(target: Organisation) -> list[Step]:
+    """Return what will happen to a request that somebody is about to send."""
+    cluster = target.cluster.short_name if target.cluster else _("a coordinator of the network")
+    return [
+        Step(_("You ask"), state="now"),
+        Step(_("Your cluster reads it and forwards it"), state="next"),
+        Step(_("%(cluster)s puts it to %(target)s") % {"cluster": cluster, "target": target}, state="next"),
+        Step(_("%(target)s accepts or declines") % {"target": target}, state="next"),
+        Step(_("One letter introduces you to each other"), state="next"),
+    ]
 
 
 def _may_know(event: ConnectionEvent, reader: Actor) -> bool:

@@ -14,6 +14,9 @@ from django.utils import translation
 from connect.choices import MemberRole, NetworkRoleName
 from tests.factories import connect as make
 
+# Which browser to launch; said here, since fixtures of conftest.py win over those of plugins.
+from tests.services import browser_type_launch_args  # noqa: F401
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Spare the tests what only costs time: slow password hashes, collected static files."""
@@ -36,13 +39,22 @@ def in_english():
 @pytest.fixture(autouse=True)
 def forget_limits(request):
     """Tables without a model outlive a test that writes for good."""
-    writes_for_good = "transactional_db" in request.fixturenames
+    marker = request.node.get_closest_marker("django_db")
+    writes_for_good = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
     if writes_for_good:
         request.getfixturevalue("transactional_db")
     yield
     if writes_for_good:
         with database.cursor() as cursor:
             cursor.execute("truncate bewiser_cache, bewiser_ratelimit")
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Every browser test names its server; the plugin's own fixture warns in this pytest."""
+    return ""
 
 
 @pytest.fixture

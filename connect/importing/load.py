@@ -17,7 +17,7 @@ from .writing import Settings, Writer, empty_organisation
 
 BATCH = 1_000
 # What a row says of an organisation, by the attributes of its record.
-_SAID = tuple(sorted(set(OrganisationRecord.__slots__) - {"problems", "source"}))
+_SAID = tuple(sorted(set(OrganisationRecord.__slots__) - {"problems", "source", "_key"}))
 
 
 class Outcome(StrEnum):

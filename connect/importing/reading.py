@@ -74,12 +74,11 @@ class Table:
             if len(cells) > width and not any(cells[width:]):
                 del cells[width:]
             if len(cells) != width:
-                yield Row(line, {}, self._width_problem(len(cells), line))
+                yield Row(line, {}, self._width_problem(len(cells), line, reader.line_num))
             else:
                 yield Row(line, dict(zip(header, cells, strict=True)), "")
 
-    def _width_problem(self, found: int, line: int) -> str:
-        last: int = self._reader.line_num
+    def _width_problem(self, found: int, line: int, last: int) -> str:
         spans = f" It spans the lines {line} to {last}." if last > line else ""
         return f"The row has {found} cells, the header has {len(self.header)}.{spans}"
 

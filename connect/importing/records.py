@@ -1,7 +1,7 @@
 """Rows of a file as cleaned records of organisations, or the reasons why a row is none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -40,14 +40,17 @@ class OrganisationRecord:
     topics: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     problems: tuple[str, ...] = ()
+    _key: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def key(self) -> str:
         """The value under which this source's row is known again: source, name, country and city."""
-        whole = "|".join((self.source, name_key(self.name), self.country, fold(self.city)))
-        if len(whole) <= KEY_LENGTH:
-            return whole
-        return f"{whole[: KEY_LENGTH - 17]}|{sha256(whole.encode()).hexdigest()[:16]}"
+        if not self._key:
+            whole = "|".join((self.source, name_key(self.name), self.country, fold(self.city)))
+            if len(whole) > KEY_LENGTH:
+                whole = f"{whole[: KEY_LENGTH - 17]}|{sha256(whole.encode()).hexdigest()[:16]}"
+            self._key = whole
+        return self._key
 
 
 class RowResult(NamedTuple):
@@ -68,18 +71,18 @@ def read_organisations(
         if row.problem:
             yield RowResult(row.line, "", None, (row.problem,))
             continue
-        cells = {field: row.cells[column] for field, column in mapping.items()}
+        cells = {name: row.cells[column] for name, column in mapping.items()}
         yield _result(row.line, cells, source)
 
 
 def _result(line: int, cells: dict[str, str], source: str) -> RowResult:
     problems: list[str] = []
-    for field, cell in cells.items():
+    for column, cell in cells.items():
         if not cell.isascii():
-            cells[field] = mend(cell)
+            cells[column] = mend(cell)
         if "\0" in cell:
-            problems.append(f"NUL characters were left out of {field}.")
-            cells[field] = cells[field].replace("\0", "")
+            problems.append(f"NUL characters were left out of {column}.")
+            cells[column] = cells[column].replace("\0", "")
     name = text.one_line(cells.get("name", ""))
     if not name:
         reason = (
@@ -104,10 +107,10 @@ def _result(line: int, cells: dict[str, str], source: str) -> RowResult:
 def _record(
     name: str, cells: dict[str, str], source: str, problems: list[str]
 ) -> OrganisationRecord:
-    def line_of(field: str, length: int) -> str:
-        value = text.one_line(cells[field]) if cells.get(field) else ""
+    def line_of(column: str, length: int) -> str:
+        value = text.one_line(cells[column]) if cells.get(column) else ""
         if len(value) > length:
-            problems.append(f"The {field} was cut to {length} characters.")
+            problems.append(f"The {column} was cut to {length} characters.")
             value = text.cut(value, length)
         return value
 

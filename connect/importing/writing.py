@@ -35,11 +35,12 @@ class Settings:
 def empty_organisation() -> StoredRow:
     """Return the columns of an organisation of which nothing is known."""
     blank = Organisation()
-    row = {
-        column.column: column.value_from_object(blank)
+    row: StoredRow = {
+        str(column.attname): column.value_from_object(blank)
         for column in Organisation._meta.concrete_fields
     }
-    return row | {"country": "", "kind": str(OrganisationKind.FIRM)}
+    row |= {"country": "", "kind": str(OrganisationKind.FIRM)}
+    return row
 
 
 @dataclass

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from bewiser.lib.ratelimit import allowed, client_address
 
-from .. import access, links
+from .. import access, links, timelines
 from ..actions import asking
 from ..exceptions import AnswerLinkExpired, ConnectionMoved, TooManyOpenRequests
 from ..forms import ConnectionForm
@@ -44,7 +44,12 @@ def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
         connections = _ask(request, form, target, user)
         if connections:
             return _after(request, connections)
-    context = {"form": form, "target": target, "most_open": asking.MAX_OPEN}
+    context = {
+        "form": form,
+        "target": target,
+        "most_open": asking.MAX_OPEN,
+        "way": timelines.way_ahead(target),
+    }
     status = 422 if form.errors else 200
     return render(request, "connect/connection_form.html", context, status=status)
 
