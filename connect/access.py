@@ -92,7 +92,9 @@ class Standing:
 def standing(user: User) -> Standing:
     """Read for whom this person may act; three statements, four for a coordinator."""
     is_coordinator = user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
-    orphaned = Cluster.objects.without_managers().values_list("pk", flat=True) if is_coordinator else ()
+    orphaned = (
+        Cluster.objects.without_managers().values_list("pk", flat=True) if is_coordinator else ()
+    )
     return Standing(
         user=user,
         memberships=dict(user.organisation_memberships.values_list("organisation", "role")),

@@ -58,10 +58,10 @@ class NetworkRoleName(models.TextChoices):
 
 class ConnectionState(models.TextChoices):
     DRAFT = "draft", _("Waiting for the e-mail address to be confirmed")
-    SUBMITTED = "submitted", _("With your cluster")
+    SUBMITTED = "submitted", _("With the asker’s cluster")
     CHANGES_ASKED = "changes_asked", _("Changes asked for")
-    AT_TARGET_MANAGER = "at_target_manager", _("With the other cluster")
-    AT_TARGET = "at_target", _("With the other organisation")
+    AT_TARGET_MANAGER = "at_target_manager", _("With the organisation’s cluster")
+    AT_TARGET = "at_target", _("With the organisation asked")
     INTRODUCED = "introduced", _("Introduced")
     IN_PROGRESS = "in_progress", _("In contact")
     CLOSED = "closed", _("Closed")

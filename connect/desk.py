@@ -25,7 +25,9 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
     return [_item(connection, user) for connection in [*managed, *mine]]
 
 
-def act(item_ids: Sequence[str], decision: str, reason: str, user: User, now: datetime) -> list[str]:
+def act(
+    item_ids: Sequence[str], decision: str, reason: str, user: User, now: datetime
+) -> list[str]:
     """Take one decision on items of this app; return the sentences of those that could not be decided."""
     problems = []
     for item in item_ids:

@@ -35,7 +35,11 @@ def latest_introductions(most: int = 4) -> list[dict[str, Any]]:
         .order_by("-introduced_at", "pk")[:most]
     )
     return [
-        {"first": _place(row, row.seeker), "second": _place(row, row.target), "on": row.introduced_at}
+        {
+            "first": _place(row, row.seeker),
+            "second": _place(row, row.target),
+            "on": row.introduced_at,
+        }
         for row in rows
     ]
 

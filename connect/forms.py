@@ -56,10 +56,14 @@ class HumanForm(forms.Form):
 class ConnectionForm(HumanForm):
     """The three questions, the goal and the wish; who asks; and up to two further organisations."""
 
-    goal = forms.ChoiceField(label=_("What do you want to do together?"), choices=Goal, widget=forms.RadioSelect)
+    goal = forms.ChoiceField(
+        label=_("What do you want to do together?"), choices=Goal, widget=forms.RadioSelect
+    )
     cooperation = forms.CharField(
         label=_("What kind of co-operation are you looking for?"),
-        help_text=_("The organisation reads this before it decides. Two or three sentences are best."),
+        help_text=_(
+            "The organisation reads this before it decides. Two or three sentences are best."
+        ),
         max_length=2000,
         widget=_area(5),
     )
@@ -106,7 +110,9 @@ class ConnectionForm(HumanForm):
     seeker_name = forms.CharField(label=_("Your organisation"), max_length=250, required=False)
     seeker_country = CountryField(blank=True).formfield(label=_("Your country"), required=False)
     seeker_kind = forms.ChoiceField(
-        label=_("Kind of organisation"), choices=[("", "—"), *OrganisationKind.choices], required=False
+        label=_("Kind of organisation"),
+        choices=[("", "—"), *OrganisationKind.choices],
+        required=False,
     )
     seeker_size = forms.ChoiceField(
         label=_("Size"), choices=[("", "—"), *SizeBand.choices], required=False
@@ -142,7 +148,11 @@ class ConnectionForm(HumanForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         # Without an organisation on the list, its country is what the other side has to go by.
-        if not data.get("seeker") and not data.get("seeker_country") and "seeker_country" not in self.errors:
+        if (
+            not data.get("seeker")
+            and not data.get("seeker_country")
+            and "seeker_country" not in self.errors
+        ):
             self.add_error("seeker_country", _("Choose your country."))
         return data
 
@@ -172,7 +182,9 @@ class ContactForm(forms.Form):
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why?"),
-        choices=[choice for choice in DeclineReason.choices if choice[0] != DeclineReason.UNREACHABLE],
+        choices=[
+            choice for choice in DeclineReason.choices if choice[0] != DeclineReason.UNREACHABLE
+        ],
         help_text=_("The asker reads a neutral sentence; your reason is for the statistics."),
     )
     note = forms.CharField(
@@ -187,7 +199,9 @@ class ReturnForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("What came of it?"), choices=Outcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=Outcome, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label=_("In a few words"), max_length=1000, required=False, widget=_area(2)
     )

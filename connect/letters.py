@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bewiser.lib.mail import named
-from bewiser.outbox.actions import enqueue
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+
+from bewiser.lib.mail import named
+from bewiser.outbox.actions import enqueue
 
 from . import access, links
 from .choices import ConnectionState as State

@@ -13,9 +13,35 @@ PHONE = re.compile(r"(?<![\w-])\+?\d[\d\s()/.-]{7,}\d(?!\w)")
 # What a legal form adds to a name; "Fluxberg GmbH" is given away by "Fluxberg" alone.
 LEGAL_FORMS = frozenset(
     (
-        "ab", "ag", "as", "bv", "bvba", "d.d.", "d.o.o.", "dd", "doo", "e.v.", "ev", "gmbh", "inc",
-        "kg", "limited", "llc", "ltd", "nv", "oy", "plc", "s.a.", "s.l.", "sa", "sarl", "sas", "sl",
-        "slu", "spa", "srl",
+        "ab",
+        "ag",
+        "as",
+        "bv",
+        "bvba",
+        "d.d.",
+        "d.o.o.",
+        "dd",
+        "doo",
+        "e.v.",
+        "ev",
+        "gmbh",
+        "inc",
+        "kg",
+        "limited",
+        "llc",
+        "ltd",
+        "nv",
+        "oy",
+        "plc",
+        "s.a.",
+        "s.l.",
+        "sa",
+        "sarl",
+        "sas",
+        "sl",
+        "slu",
+        "spa",
+        "srl",
     )
 )
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .access import Actor
+from .choices import ENDED_STATES, Side
 from .choices import ConnectionState as State
 from .choices import ConnectionVerb as Verb
-from .choices import ENDED_STATES, Side
 from .models import ConnectionEvent, ConnectionRequest, Organisation
 from .transitions import Role
 
@@ -63,7 +63,10 @@ def way_ahead(target: Organisation) -> list[Step]:
     return [
         Step(_("You ask"), state="now"),
         Step(_("Your cluster reads it and forwards it"), state="next"),
-        Step(_("%(cluster)s puts it to %(target)s") % {"cluster": cluster, "target": target}, state="next"),
+        Step(
+            _("%(cluster)s puts it to %(target)s") % {"cluster": cluster, "target": target},
+            state="next",
+        ),
         Step(_("%(target)s accepts or declines") % {"target": target}, state="next"),
         Step(_("One letter introduces you to each other"), state="next"),
     ]
@@ -98,7 +101,13 @@ def _who(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -
         event.verb == Verb.DECLINED and event.from_state == State.AT_TARGET
     ):
         return str(connection.target)
-    if event.verb in {Verb.SUBMITTED, Verb.RESUBMITTED, Verb.WITHDRAWN, Verb.IN_CONTACT, Verb.CLOSED}:
+    if event.verb in {
+        Verb.SUBMITTED,
+        Verb.RESUBMITTED,
+        Verb.WITHDRAWN,
+        Verb.IN_CONTACT,
+        Verb.CLOSED,
+    }:
         return _("asking side") if event.side == Side.ASKER else str(connection.target)
     organisation = connection.seeker if event.side == Side.ASKER else connection.target
     cluster = organisation.cluster if organisation else None

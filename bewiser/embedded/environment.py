@@ -23,8 +23,14 @@ PATIENCE = 90.0
 class Membership:
     """One user's connection to the keeper, and the addresses of the services it asked for."""
 
-    def __init__(self, line: socket.socket, needs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        line: socket.socket,
+        needs: Sequence[str],
+        keeper: subprocess.Popen[str] | None = None,
+    ) -> None:
         self.line = line
+        self.keeper = keeper
         line.settimeout(PATIENCE)
         line.sendall(json.dumps(list(needs)).encode() + b"\n")
         answer = self._read()
@@ -52,6 +58,17 @@ class Membership:
             while self.line.recv(4096):
                 pass
         self.line.close()
+        if self.keeper:
+            # It closes our line last of all; where it stays for others it is not waited for.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.keeper.wait(0.5)
+            self.keeper.returncode = 0
+
+    def drop(self) -> None:
+        """Go without waiting for anything."""
+        self.line.close()
+        if self.keeper:
+            self.keeper.returncode = 0
 
     def _read(self) -> dict[str, str]:
         received = b""
@@ -69,19 +86,20 @@ def join(home: Places, needs: Sequence[str]) -> Membership:
     path = str(places.socket_folder(home.run) / SOCKET_NAME)
     # Two users at once must not start two keepers.
     with exclusively(home, "joining"):
+        keeper = None
         for _attempt in range(3):
             line = socket.socket(socket.AF_UNIX)
             try:
                 line.connect(path)
-                return Membership(line, needs)
+                return Membership(line, needs, keeper)
             except (ConnectionError, FileNotFoundError, BrokenPipeError):
                 # There is no keeper, or it was just about to go.
                 line.close()
-                start_keeper(home)
+                keeper = start_keeper(home)
     raise Failure("The keeper of the local services does not stay.")
 
 
-def start_keeper(home: Places) -> None:
+def start_keeper(home: Places) -> subprocess.Popen[str]:
     """Start a keeper that outlives this process, and wait until it listens."""
     with home.log("keeper").open("wb") as log:
         keeper = subprocess.Popen(
@@ -97,9 +115,9 @@ def start_keeper(home: Places) -> None:
     with keeper.stdout as answer:
         said = answer.read().strip()
     if said != "ready":
+        keeper.wait()
         raise Failure(said or f"The keeper did not start:\n{home.log('keeper').read_text()}")
-    # It is not ours to wait for; this process may end long before it.
-    keeper.returncode = 0
+    return keeper
 
 
 @contextlib.contextmanager
@@ -142,5 +160,5 @@ def ensure_environment() -> None:
             membership = join(home, needs)
         except Failure as problem:
             sys.exit(str(problem))
-        atexit.register(membership.line.close)
+        atexit.register(membership.drop)
     os.environ.update(describe(home, membership))

@@ -1,5 +1,6 @@
 """What the clock decides: reminders and lapses. The beat calls it; it may run twice, or twice at once."""
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from ..choices import Side
 from ..clocks import Clock, may_disturb, next_reminder
 from ..exceptions import ConnectionMoved
 from ..models import ConnectionEvent, ConnectionRequest
+from ..querysets import ConnectionRequestQuerySet
 from ..rules import holder_rules
 from .connections import move
 
@@ -25,12 +27,12 @@ def mind_the_clocks(*, now: datetime) -> tuple[int, int]:
     return lapsed, reminded
 
 
-def _keys(rows) -> list:
+def _keys(rows: ConnectionRequestQuerySet) -> list[uuid.UUID]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _lapse(pk, now: datetime) -> bool:
+def _lapse(pk: uuid.UUID, now: datetime) -> bool:
     connection = ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster").get(
         pk=pk
     )
@@ -51,7 +53,7 @@ def _lapse(pk, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _remind(pk, now: datetime) -> bool:
+def _remind(pk: uuid.UUID, now: datetime) -> bool:
     connection = ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster").get(
         pk=pk
     )

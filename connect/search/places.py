@@ -63,10 +63,10 @@ def _rows(
     sql: str, query: BrowseQuery, text: TextQuery | Nearness | None, most: int
 ) -> list[tuple]:
     source = source_of(query, text)
-    hits = (
-        "select organisation_id, sort_name, latitude, longitude, "
-        f"{source.failing} as failing from connect_organisationdocument where {source.where}"  # noqa: S608  (ours; what was typed is a parameter)
-    )
+    hits = f"""
+        select organisation_id, sort_name, latitude, longitude, {source.failing} as failing
+        from connect_organisationdocument where {source.where}
+    """  # noqa: S608  (names and numbers of ours; what was typed is a parameter)
     with connection.cursor() as cursor:
         cursor.execute(sql.format(hits=hits, most=most), source.params)
         return cursor.fetchall()

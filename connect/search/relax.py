@@ -6,7 +6,7 @@ from django.db import connection
 
 from . import facets
 from .query import BrowseQuery
-from .statement import Nearness, browse_rows, source_of
+from .statement import Nearness, count_rows, source_of
 from .words import TextQuery
 
 
@@ -30,10 +30,10 @@ def relax(query: BrowseQuery, text: TextQuery | Nearness | None) -> Relaxation |
     ]
     if query.box:
         wider = query.having(box=None, page=1)
-        offers.append(Relaxation("bbox", wider, browse_rows(wider, text).total))
+        offers.append(Relaxation("bbox", wider, count_rows(wider, text)))
     if query.words and query.chosen_count:
         wordless = query.having(words="", page=1)
-        offers.append(Relaxation("words", wordless, browse_rows(wordless, None).total))
+        offers.append(Relaxation("words", wordless, count_rows(wordless, None)))
     # What was typed says most about what is sought: it goes only where nothing else helps.
     best = max(
         (offer for offer in offers if offer.total),
@@ -43,7 +43,7 @@ def relax(query: BrowseQuery, text: TextQuery | Nearness | None) -> Relaxation |
     if best:
         return best
     everything = BrowseQuery(view=query.view)
-    total = browse_rows(everything, None).total
+    total = count_rows(everything, None)
     return Relaxation("all", everything, total) if total and everything != query else None
 
 

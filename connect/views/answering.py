@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from bewiser.lib.errors import tell
+
 from .. import access, links, portraits
 from ..actions import connections as actions
 from ..choices import ConnectionState as State
@@ -60,8 +62,7 @@ def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
     except ConnectionMoved:
         connection = links.connection_of(token)
     except ValidationError as problem:
-        for name, errors in problem.error_dict.items():
-            form.add_error(name, errors)
+        tell(form, problem)
         return _page(request, connection, token, form, status=422)
     return _page(request, connection, token, DeclineForm())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bewiser.lib.errors import tell
 from bewiser.lib.ratelimit import allowed, client_address
 
 from .. import access, links, timelines
@@ -84,16 +86,8 @@ def _ask(
             % {"most": asking.MAX_OPEN},
         )
     except ValidationError as problem:
-        _tell(form, problem)
+        tell(form, problem)
     return []
-
-
-def _tell(form: ConnectionForm, problem: ValidationError) -> None:
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _after(request: HttpRequest, connections: Sequence[ConnectionRequest]) -> HttpResponse:
@@ -120,7 +114,9 @@ def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
     drafts = ConnectionRequest.objects.drafts().filter(batch=batch).select_related("target")
     if not drafts:
         return redirect("connect:connection_list")
-    return render(request, "connect/connection_confirm.html", {"drafts": drafts, "first": drafts[0]})
+    return render(
+        request, "connect/connection_confirm.html", {"drafts": drafts, "first": drafts[0]}
+    )
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -130,7 +126,9 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
         messages.info(request, _("This was confirmed before."))
         return redirect("connect:connection_list")
     except TooManyOpenRequests:
-        messages.error(request, _("You have too many open requests. Withdraw one and confirm then."))
+        messages.error(
+            request, _("You have too many open requests. Withdraw one and confirm then.")
+        )
         return redirect("connect:connection_list")
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
@@ -138,7 +136,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     messages.success(request, _("Thank you. Your request is on its way."))
     # Whoever opens the link owns the address. Only a person without any other way in is signed in by it:
     # an account with a password or a second factor keeps its own door.
-    if not user.has_usable_password() and not user.is_staff and not request.user.is_authenticated:
+    has_other_door = user.has_usable_password() or user.is_staff or is_mfa_enabled(user)
+    if not has_other_door and not request.user.is_authenticated:
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect(connections[0] if len(connections) == 1 else "connect:connection_list")
-

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from bewiser.lib.errors import tell
+
 from .. import access, portraits, timelines
 from ..access import Actor
 from ..actions import connections as actions
@@ -46,6 +48,7 @@ CHOICES = {
             gettext_lazy("The request has been forwarded."),
             actions.forward,
             is_primary=True,
+            lead=gettext_lazy("If the request is clear and fair, the other cluster reads it next."),
         ),
         Choice(
             Decision.PUT_TO_TARGET,
@@ -53,6 +56,9 @@ CHOICES = {
             gettext_lazy("The organisation has been asked."),
             actions.put_to_target,
             is_primary=True,
+            lead=gettext_lazy(
+                "The organisation reads what is asked, and not who asks unless the asker wanted so."
+            ),
         ),
         Choice(
             Decision.ACCEPT,
@@ -60,6 +66,7 @@ CHOICES = {
             gettext_lazy("You are introduced. Both of you get a letter with the other’s address."),
             actions.accept,
             is_primary=True,
+            lead=gettext_lazy("Both of you get the other’s name and address in one letter."),
         ),
         Choice(
             Decision.RESUBMIT,
@@ -75,6 +82,9 @@ CHOICES = {
             gettext_lazy("Good to know. Tell us later what came of it."),
             actions.say_in_contact,
             is_primary=True,
+            lead=gettext_lazy(
+                "Once you have written to each other, say so here: nobody asks you again."
+            ),
         ),
         Choice(
             Decision.CLOSE,
@@ -122,10 +132,10 @@ def connection_decide(request: HttpRequest, pk: uuid.UUID, decision: str) -> Htt
         raise Http404
     connection = access.readable_connection(request.user, pk)
     by = access.actor(request.user, connection)
-    access_error = _decide(request, connection, by, CHOICES[Decision(decision)])
-    if access_error is None:
+    refused = _decide(request, connection, by, CHOICES[Decision(decision)])
+    if refused is None:
         return redirect(connection)
-    return connection_page(request, connection, by, bound={decision: access_error}, status=422)
+    return connection_page(request, connection, by, bound={decision: refused}, status=422)
 
 
 def _decide(
@@ -146,19 +156,16 @@ def _decide(
         form.add_error("contact_email", _("This organisation has nobody here. Name a contact."))
         return form
     except ValidationError as problem:
-        form.add_error(None, problem) if not hasattr(problem, "error_dict") else _spread(form, problem)
+        tell(form, problem)
         return form
     else:
         messages.success(request, choice.done)
     return None
 
 
-def _spread(form: forms.Form, problem: ValidationError) -> None:
-    for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def form_for(choice: Choice, connection: ConnectionRequest, by: Actor, data: Any = None) -> forms.Form:
+def form_for(
+    choice: Choice, connection: ConnectionRequest, by: Actor, data: Any = None
+) -> forms.Form:
     """Return the form of a decision; a request for which nobody is here yet asks for a contact as well."""
     form_class = choice.form
     if choice.decision in {Decision.PUT_TO_TARGET, Decision.FORWARD} and _needs_contact(
@@ -182,7 +189,11 @@ def open_choices(
     """Return what this person can decide now, the main one first, each with its form."""
     decisions = {step.decision for step in steps_open_to(connection.state, by.roles)}
     return [
-        {"choice": choice, "form": bound.get(decision) or form_for(choice, connection, by), "is_bound": decision in bound}
+        {
+            "choice": choice,
+            "form": bound.get(decision) or form_for(choice, connection, by),
+            "is_bound": decision in bound,
+        }
         for decision, choice in CHOICES.items()
         if decision in decisions
     ]

@@ -7,6 +7,7 @@
 
 import argparse
 import gc
+import itertools
 import os
 import sys
 import tempfile
@@ -71,7 +72,7 @@ def run(sizes: tuple[int, ...]) -> int:
 
 def print_growth(measured: dict) -> None:
     sizes = sorted(measured)
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in itertools.pairwise(sizes):
         for before, after in zip(measured[small], measured[large], strict=True):
             print(
                 f"growth {small} to {large}, {after.term}, {after.ticks} ticks: "

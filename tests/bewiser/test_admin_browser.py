@@ -68,3 +68,7 @@ def test_admin_scripts_work_under_the_policy(desk, live_server):
     assert "Locks FR" in chosen
     assert desk.evaluate("window.violations") == []
     assert desk.problems == []
+
+    # The listener is not deaf.
+    desk.evaluate("document.body.setAttribute('style', 'color: red')")
+    desk.wait_for_function("window.violations.length === 1")

@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 N_PROCESSES = 2
 
 
+@pytest.fixture(autouse=True)
+def fresh_broker(broker_server) -> None:
+    """Let no worker answer the bells of the test before."""
+    with broker() as server:
+        server.flushall()
+
+
 @pytest.fixture
 def started() -> Iterator[list[Process]]:
     """What a test has started; killed at its end, whatever became of it."""
