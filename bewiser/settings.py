@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "bewiser.forget_sessions",
         "schedule": crontab(hour="3", minute="57"),
     },
+    "rate limits: forget spent ones": {
+        "task": "bewiser.forget_rate_limits",
+        "schedule": crontab(hour="4", minute="7"),
+    },
 }
 
 # --- Mail -----------------------------------------------------------------------------------
@@ -266,7 +270,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "bewiser.views.csrf_failure"
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
-COUNTRIES_FIRST: list[str] = []
+# Not in ISO 3166, and in the lists that come in.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 # --- Logging --------------------------------------------------------------------------------
 LOGGING = {

@@ -9,7 +9,8 @@ LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|eu|example|info|io|fr|ie|uk|de|es|cat|si|cy|se|ee)\b",
     re.IGNORECASE,
 )
-PHONE = re.compile(r"(?<![\w-])\+?\d[\d\s()/.-]{7,}\d(?!\w)")
+# With the sign of a country, a leading nought, or in groups joined by strokes; 1 500 000 is a number.
+PHONE = re.compile(r"(?<![\w-])(?:\+|00?[1-9(]|\(0)[\d\s()/.-]{6,}\d(?!\w)")
 # What a legal form adds to a name; "Fluxberg GmbH" is given away by "Fluxberg" alone.
 LEGAL_FORMS = frozenset(
     (

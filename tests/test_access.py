@@ -41,7 +41,6 @@ WITHOUT_FACTOR = (302, *(404,) * 7)
 PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("healthz", (), PUBLIC),
     ("readyz", (), PUBLIC),
-    ("set_language", (), STEP),
     ("home", (), PUBLIC),
     ("help", (), PUBLIC),
     ("privacy", (), PUBLIC),

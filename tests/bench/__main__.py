@@ -1,8 +1,8 @@
 """Measure the browse page: ours, the ordinary way and the bare statement, in one run.
 
-    python -m tests.bench              10,000 organisations, then 100,000
-    python -m tests.bench --soak       and 300,000
-    python -m tests.bench --here       what the database of DATABASE_URL holds now
+python -m tests.bench              10,000 organisations, then 100,000
+python -m tests.bench --soak       and 300,000
+python -m tests.bench --here       what the database of DATABASE_URL holds now
 """
 
 import argparse
@@ -25,7 +25,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--soak", action="store_true", help="measure the largest size too")
     options = parser.parse_args(arguments)
     for name in ("REDIS_URL", "EMAIL_URL"):
-        os.environ.setdefault(name, "redis://127.0.0.1:1/0" if name == "REDIS_URL" else "smtp://127.0.0.1:1")
+        os.environ.setdefault(
+            name, "redis://127.0.0.1:1/0" if name == "REDIS_URL" else "smtp://127.0.0.1:1"
+        )
     if options.here:
         return run(sizes=())
     from bewiser.embedded.postgres import Postgres  # noqa: PLC0415  (only here is a server needed)

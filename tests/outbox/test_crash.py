@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import timezone
 
 from bewiser.lib import jobs
@@ -54,6 +55,7 @@ def broker() -> redis.Redis:
 def write_many(write, number: int) -> None:
     for index in range(number):
         write(f"p{index}@firm.example", now=timezone.now())
+    connection.close()
 
 
 @pytest.mark.parametrize("number", [400, pytest.param(1000, marks=pytest.mark.soak)])

@@ -77,13 +77,22 @@ def test_topic_slugs_take_what_is_sure(sector, tags, description, slugs):
     assert topic_slugs(sector, tags, description) == slugs
 
 
-def test_topics_of_labelled_rows_are_right_nine_times_in_ten(shared):
-    """The labels were made by reading the rows, not from what the matcher says."""
+@pytest.mark.parametrize(
+    "sample, least_rows, least_right", [("tuned", 110, 140), ("blind", 60, 55)]
+)
+def test_topics_of_labelled_rows_are_right_nine_times_in_ten(
+    shared, sample, least_rows, least_right
+):
+    """The words were tuned on the rows `tuned`, so only the rows `blind` say how well they do elsewhere.
+
+    Both were labelled by hand before the matcher's answers were seen, but for one label of `tuned`. The tuned
+    rows were drawn from those that then got a topic, the blind ones from all others.
+    """
     with (shared / "data/firms/firms.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["source"], row["name"]): row for row in csv.DictReader(file)}
-    right = wrong = 0
     with LABELLED.open(encoding="utf-8", newline="") as file:
-        labels = list(csv.DictReader(file))
+        labels = [label for label in csv.DictReader(file) if label["sample"] == sample]
+    right = wrong = 0
 
     for label in labels:
         row = rows[label["source"], label["name"]]
@@ -92,6 +101,6 @@ def test_topics_of_labelled_rows_are_right_nine_times_in_ten(shared):
         right += len(found & true)
         wrong += len(found - true)
 
-    assert len(labels) >= 100
-    assert right > 130
+    assert len(labels) >= least_rows
+    assert right >= least_right
     assert right / (right + wrong) >= 0.9

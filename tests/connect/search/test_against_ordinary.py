@@ -104,12 +104,12 @@ def ask(chance: random.Random, vocabulary: search.Vocabulary) -> search.BrowseQu
     return search.BrowseQuery(words, chosen, box, sort, page=chance.choice([1, 1, 2]))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_browse_says_what_a_query_per_facet_says(db, seed):
     chance = random.Random(seed)
     fill(chance, 60)
 
-    for _round in range(25):
+    for _round in range(12):
         for _edit in range(chance.randint(0, 3)):
             edit(chance)
         vocabulary = search.vocabulary()

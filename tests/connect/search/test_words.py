@@ -1,0 +1,107 @@
+"""What is typed becomes one question in all languages."""
+
+import pytest
+
+from connect import search
+from connect.models import Organisation, Synonym
+from connect.search.words import Term, read_words, split_terms
+from tests.factories import connect as make
+
+
+def found(words: str) -> list[str]:
+    """Return the names that a search finds, in their order."""
+    page = search.browse(search.BrowseQuery(words))
+    names = dict(Organisation.objects.values_list("pk", "name"))
+    return [names[pk] for pk in page.ids]
+
+
+def test_split_terms_knows_phrases_minus_or_joints_and_the_beginning_of_a_word():
+    assert split_terms('"key management" -audit e-health or clou') == [
+        Term(("key management",)),
+        Term(("audit",), is_negative=True),
+        Term(("e health", "ehealth")),
+        Term(("clou",), is_prefix=True, follows_or=True),
+    ]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "- --", '"', "&|!()<->:*'", "\\\\"])
+def test_read_words_says_nothing_where_nothing_was_said(db, words):
+    assert read_words(words) is None
+
+
+@pytest.mark.parametrize(
+    "words, names",
+    [
+        ("réseau", ["Filet"]),
+        ("RESEAUX", ["Filet"]),
+        ("secur", ["Shield"]),
+        ("securities", ["Shield"]),
+        ("Sicherheiten", ["Schild"]),
+        ("ασφάλεια", ["Aspida"]),
+        ("ščit", ["Scit"]),
+        ("varno", ["Scit"]),
+        ("the security of", ["Shield"]),
+        ("security -offices", []),
+        ('"small offices"', ["Shield"]),
+        ('"offices small"', []),
+        ("offices small", ["Shield"]),
+        ("réseau or Sicherheit", ["Filet", "Schild"]),
+        ("cyber-shield", ["Aspida"]),
+        ("cybershield", ["Aspida"]),
+    ],
+)
+def test_search_finds_in_every_language(db, words, names):
+    texts = {
+        "Shield": ("en", "Security for small offices."),
+        "Filet": ("fr", "Surveille les réseaux des écoles."),
+        "Schild": ("de", "Mehr Sicherheit im Betrieb."),
+        "Aspida": ("el", "Ασφάλεια για μικρές επιχειρήσεις. Cyber-shield, cybershield."),
+        "Scit": ("sl", "Ščit za varnost malih podjetij."),
+    }
+    for name, (language, summary) in texts.items():
+        make.make_text(make.make_organisation(name), language=language, summary=summary)
+
+    assert sorted(found(words)) == names
+
+
+def test_a_name_weighs_more_than_a_topic_and_a_topic_more_than_a_text(db):
+    in_text = make.make_organisation("Third", summary="Does steganography.")
+    by_topic = make.make_organisation("Second")
+    make.give_topic(by_topic, make.make_topic("Steganography"))
+    named = make.make_organisation("Steganography Ltd")
+
+    page = search.browse(search.BrowseQuery("steganography"))
+
+    assert page.ids == [named.pk, by_topic.pk, in_text.pk]
+
+
+def test_a_synonym_finds_what_it_stands_for(db):
+    Synonym.objects.create(word="SIEM", meaning="security analytics")
+    Synonym.objects.create(word="ethical hacking", meaning="penetration testing")
+    make.make_organisation("Analysts", summary="Security analytics for banks.")
+    make.make_organisation("Testers", summary="Penetration testing for banks.")
+
+    assert found("siem") == ["Analysts"]
+    assert found("siem banks") == ["Analysts"]
+    assert found("ethical hacking banks") == ["Testers"]
+
+
+def test_a_topic_finds_by_its_synonyms_its_other_names_and_its_parent(db):
+    parent = make.make_topic("Cryptology", synonyms=["encryption"], names={"de": "Kryptologie"})
+    child = make.make_topic("Digital signatures", parent=parent)
+    make.give_topic(make.make_organisation("Signers"), child)
+
+    assert found("encryption") == ["Signers"]
+    assert found("Kryptologie") == ["Signers"]
+    assert found("digital signature") == ["Signers"]
+
+
+@pytest.mark.parametrize("typo", ["Systematc", "Sistematic Paris", "nokya"])
+def test_a_misspelt_name_is_found_and_said_to_be_near(db, typo):
+    make.make_organisation("Systematic Paris Region")
+    make.make_organisation("Nokia")
+
+    page = search.browse(search.BrowseQuery(typo))
+
+    expected = "Nokia" if typo == "nokya" else "Systematic Paris Region"
+    assert (page.is_near, [row.name for row in page.rows()]) == (True, [expected])

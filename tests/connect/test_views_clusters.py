@@ -1,0 +1,46 @@
+"""The pages of clusters: members in public, managers never."""
+
+import re
+
+import pytest
+
+from tests.factories import connect as make
+
+
+def test_cluster_list_names_each_cluster_with_its_listed_members(client, seeker_firm, target_firm):
+    make.make_organisation("Hidden Ltd", cluster=seeker_firm.cluster, is_listed=False)
+
+    html = client.get("/clusters/").content.decode()
+
+    found = re.findall(
+        r'row-item__name"><a href="([^"]*)">(\w+)</a></h2>\s*<span[^>]*>[^·]*· (\d+)', html
+    )
+    assert found == [("/clusters/north/", "North", "1"), ("/clusters/south/", "South", "1")]
+
+
+def test_cluster_detail_shows_members_and_hides_managers(client, seeker_firm, facilitator):
+    html = client.get("/clusters/north/").content.decode()
+
+    assert re.findall(r'row-item__name"><a href="([^"]*)"', html) == ["/firms/seeker-ltd/"]
+    assert (facilitator.name in html, facilitator.email in html) == (False, False)
+
+
+def test_cluster_detail_counts_further_members(client, north, target_firm):
+    target_firm.further_clusters.add(north)
+
+    assert "Target Ltd" in client.get("/clusters/north/").content.decode()
+
+
+@pytest.mark.parametrize("clusters", [1, 3])
+def test_cluster_list_query_count_does_not_grow(client, db, clusters, django_assert_num_queries):
+    for number in range(clusters):
+        make.make_cluster(f"Cluster {number}")
+
+    with django_assert_num_queries(2):  # clusters, texts
+        html = client.get("/clusters/").content.decode()
+
+    assert html.count("row-item__head") == clusters
+
+
+def test_an_unknown_cluster_is_not_found(client, db):
+    assert client.get("/clusters/nowhere/").status_code == 404

@@ -1,0 +1,52 @@
+"""Letters as their readers find them in the mailbox of the SMTP sink."""
+
+import re
+import time
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from tests.services import MailFolder
+
+PATIENCE = 30.0
+
+
+class Letters:
+    """Reads the Maildir by recipient; each letter is handed out once."""
+
+    def __init__(self, folder: MailFolder) -> None:
+        self.folder = folder
+        self.read: set[str] = set()
+
+    def next_to(self, address: str, *, about: str = "") -> EmailMessage:
+        """Return the next letter to an address whose subject has these words, as soon as it is there."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            for letter in self._unread():
+                if letter["X-RcptTo"] == address and about in letter["Subject"]:
+                    self.read.add(letter["Message-ID"])
+                    return letter
+            if time.monotonic() > deadline:
+                there = [(letter["X-RcptTo"], letter["Subject"]) for letter in self._unread()]
+                pytest.fail(f"No letter to {address} about {about!r}; there are {there}.")
+            time.sleep(0.05)
+
+    def _unread(self) -> list[EmailMessage]:
+        files = sorted((self.folder.path / "new").iterdir(), key=lambda file: file.stat().st_mtime)
+        found = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [letter for letter in found if letter["Message-ID"] not in self.read]
+
+
+def text_of(letter: EmailMessage) -> str:
+    return letter.get_body(("plain",)).get_content()
+
+
+def action_of(letter: EmailMessage) -> str:
+    """Return the address that the letter asks to open: it stands alone on its line."""
+    return re.search(r"^\s*(https?://\S+)\s*$", text_of(letter), re.MULTILINE).group(1)
+
+
+def code_of(letter: EmailMessage) -> str:
+    """Return the code, which stands alone on its line."""
+    return re.search(r"^\s+([A-Z0-9-]{6,})\s*$", text_of(letter), re.MULTILINE).group(1)
