@@ -6,6 +6,7 @@ test database); broker and mailbox are one pair per worker, since tests flush, f
 A server that the environment names already is used instead.
 """
 
+import fcntl
 import mailbox
 import os
 import shutil
@@ -140,18 +141,27 @@ def bundled_chromium() -> Path | None:
     from bewiser.embedded import assets  # noqa: PLC0415  (optional dependency)
 
     node = assets.node()
+    folder = places.CHECKOUT / "node_modules" / ".chromium"
+    folder.mkdir(exist_ok=True)
     script = (
         'import("@sparticuz/chromium").then(async m=>console.log(await m.default.executablePath()))'
     )
-    unpacked = subprocess.run(
-        [node, "-e", script],
-        cwd=places.CHECKOUT,
-        # Makes it unpack the libraries that a bare machine does not have.
-        env={**os.environ, "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs24.x"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    # Two workers must not unpack over each other; the second finds the files.
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        unpacked = subprocess.run(
+            [node, "-e", script],
+            cwd=places.CHECKOUT,
+            # The first makes it unpack the libraries that a bare machine does not have.
+            env={
+                **os.environ,
+                "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs24.x",
+                "TMPDIR": str(folder),
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     chromium = Path(unpacked.stdout.strip())
     os.environ["LD_LIBRARY_PATH"] = str(chromium.parent / "al2023" / "lib")
     os.environ["FONTCONFIG_PATH"] = str(chromium.parent / "fonts")
@@ -164,7 +174,11 @@ def chromium() -> Path:
     """A real browser; without one browser tests skip on a laptop and fail in CI."""
     named = os.environ.get("CHROME")
     system = Path("/usr/bin/chromium")
-    found = Path(named) if named else system if system.exists() else bundled_chromium()
+    # CHROME=bundled asks for the one in the npm package even where the machine has one.
+    if named == "bundled" or not (named or system.exists()):
+        found = bundled_chromium()
+    else:
+        found = Path(named) if named else system
     if found and found.exists():
         return found
     reason = "There is no browser: set CHROME to a Chromium or run this by make test."

@@ -28,7 +28,7 @@ class MailAdmin(admin.ModelAdmin):
     actions = ["send_again", "give_up"]
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[Any]:
         hidden = {"body_text", "body_html"}
         names = [field.name for field in Mail._meta.fields if field.name not in hidden]
         return [*names, "readable_body"]

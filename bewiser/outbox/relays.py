@@ -99,7 +99,7 @@ class Terms:
 def terms_of(name: str) -> Terms:
     """Return the terms of the relay of this name; a new name gets a row with the settings' terms."""
     with connection.cursor() as cursor:
-        words = {"name": name, "connections": settings.MAIL_CONNECTIONS}
+        words: dict[str, str | int] = {"name": name, "connections": settings.MAIL_CONNECTIONS}
         cursor.execute(_KNOW_ROUTE, words)
         cursor.execute(_KNOW_SLOTS, words)
     route = Route.objects.get(name=name)

@@ -141,14 +141,15 @@ class Line:
         except (OSError, smtplib.SMTPException) as problem:
             self._drop()
             raise RelayDown(_words(problem)) from problem
+        last: tuple[int, bytes | str]
         try:
-            code, answer = smtp.data(data)
+            last = smtp.data(data)
         except smtplib.SMTPDataError as refusal:
-            code, answer = refusal.smtp_code, refusal.smtp_error
+            last = refusal.smtp_code, refusal.smtp_error
         except (OSError, smtplib.SMTPException) as problem:
             self._drop()
             raise AnswerLost(_words(problem)) from problem
-        self._check(code, answer)
+        self._check(*last)
 
     def _check(self, code: int, answer: bytes | str, *, is_about_recipient: bool = False) -> None:
         if 200 <= code < 300:

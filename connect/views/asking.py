@@ -24,8 +24,9 @@ from ..exceptions import AnswerLinkExpired, ConnectionMoved, TooManyOpenRequests
 from ..forms import ConnectionForm
 from ..models import ConnectionRequest, Organisation, User
 
-# A person who means it asks a few times an hour.
+# A person who means it asks a few times an hour; nobody's mailbox is to be filled by strangers.
 ASKS_PER_HOUR = 20
+LETTERS_PER_DAY = 5
 
 
 @login_not_required
@@ -65,6 +66,11 @@ def _ask(
         form.add_error(None, _("Many requests came from your network. Try again in an hour."))
         return []
     data = form.cleaned_data
+    if user is None and not allowed(
+        "confirm", data["asker_email"].lower(), limit=LETTERS_PER_DAY, per_seconds=86_400, now=now
+    ):
+        form.add_error("asker_email", _("Confirm the requests that you have made already, first."))
+        return []
     asker = asking.Asker(
         user=user,
         name=data["asker_name"],

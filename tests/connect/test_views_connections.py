@@ -217,6 +217,17 @@ def test_a_form_sent_in_no_time_is_not_from_a_person(client, target_firm):
     assert ConnectionRequest.objects.count() == 0
 
 
+def test_a_strangers_mailbox_is_not_filled(client, south):
+    answers = []
+    for number in range(6):
+        target = make.make_organisation(f"Firm {number}", cluster=south)
+        url = reverse("connect:connection_ask", args=[target.slug])
+        answers.append(client.post(url, ANSWERS | {"opened": stamp()}).status_code)
+
+    assert answers == [200, 200, 200, 200, 200, 422]
+    assert ConnectionRequest.objects.count() == 5
+
+
 def test_three_targets_make_three_requests_of_one_batch(
     client, seeker, seeker_firm, target_firm, south
 ):

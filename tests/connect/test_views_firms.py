@@ -241,9 +241,10 @@ def test_an_old_address_leads_to_the_new_one_for_good(client, seeker_firm):
 
 def test_firm_detail_says_it_in_the_readers_language_else_marks_it(client, seeker_firm):
     make.make_text(seeker_firm, language="fr", summary="Fabrique des capteurs.")
+    url = seeker_firm.get_absolute_url()
 
-    french = client.get(f"/fr{seeker_firm.get_absolute_url()}").content.decode()
-    german = client.get(f"/de{seeker_firm.get_absolute_url()}").content.decode()
+    french = client.get(f"/fr{url}").content.decode()
+    german = client.get(f"/de{url}").content.decode()
 
     assert '<p class="profile-head__summary">Fabrique des capteurs.</p>' in french
     assert '<p class="profile-head__summary" lang="en">Builds sensors' in german

@@ -67,7 +67,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(checkout, s
     ("victim", "obituary"),
     [
         ("celery --app bewiser.celery:app worker", "the worker stopped by itself"),
-        ("valkey-server", "the broker stopped by itself"),
+        pytest.param("valkey-server", "the broker stopped by itself", marks=pytest.mark.soak),
     ],
 )
 def test_a_dead_child_stops_everything_with_its_last_words(checkout, spawn, victim, obituary):

@@ -20,6 +20,7 @@ from django.db import connection as database
 from django.test import Client
 
 from bewiser.outbox.models import Mail
+from bewiser.sample.people import FACES
 from connect.models import User
 from tests.outbox.processes import CHECKOUT, database_url, start_worker
 
@@ -31,16 +32,12 @@ class Site:
     """A running site with the sample network in it."""
 
     url: str
-    # pytest-django's guard: the tests themselves go through the browser.
-    blocker: object
+    # Sessions of the sample's faces, for tests that are not about signing in.
+    sessions: dict[str, str]
 
     def cookie_of(self, email: str) -> dict[str, str]:
-        """Return the cookie of a session, where signing in is not what a test is about."""
-        client = Client()
-        with self.blocker.unblock():
-            client.force_login(User.objects.get(email=email))
         name = settings.SESSION_COOKIE_NAME
-        return {"name": name, "value": client.cookies[name].value, "url": self.url}
+        return {"name": name, "value": self.sessions[email], "url": self.url}
 
 
 @contextlib.contextmanager
@@ -50,13 +47,14 @@ def running(folder: Path, mailbox: Path, blocker) -> Iterator[Site]:
         call_command("load_sample", stdout=sys.stdout)
         # Old news of the sample; the letters of a journey are its own.
         Mail.objects.all().delete()
+        sessions = {face.email: session_of(face.email) for face in FACES}
         listener = socket.create_server(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         web = start_web(listener, folder / "web.log", url=url, mailbox=mailbox)
         worker = start_worker(folder, processes=1)
     try:
         wait_until_served(web, f"{url}/healthz", folder / "web.log")
-        yield Site(url, blocker)
+        yield Site(url, sessions)
     finally:
         os.killpg(web.pid, signal.SIGKILL)
         web.wait()
@@ -65,6 +63,12 @@ def running(folder: Path, mailbox: Path, blocker) -> Iterator[Site]:
             call_command("flush", interactive=False, verbosity=0)
             with database.cursor() as cursor:
                 cursor.execute("truncate bewiser_cache, bewiser_ratelimit")
+
+
+def session_of(email: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def start_web(
