@@ -20,10 +20,11 @@ test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" n
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests
 	$(PY) -m pytest -m soak $(ARGS)
-	$(PY) manage.py bench --full
+	$(PY) -m tests.bench --soak
 
 bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
-	@exec $(PY) manage.py bench $(ARGS)
+	@$(PY) -m bewiser.embedded assets-for-tests
+	@exec $(PY) -m tests.bench $(ARGS)
 
 lint: $(VENV)/.dev-set ## what CI checks before the tests
 	@$(PY) -m bewiser.embedded.lint

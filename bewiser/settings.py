@@ -36,9 +36,9 @@ if not SAMPLE_MODE:
         raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
 
 # Who runs this site; shown in the imprint and the privacy notice.
-OPERATOR_NAME = env.text("OPERATOR_NAME", _("the operator of this site"))
-OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "")
-OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "operator@bewiser.example")
+OPERATOR_NAME = env.text("OPERATOR_NAME", _("the operator of this site") if SAMPLE_MODE else None)
+OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "" if SAMPLE_MODE else None)
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "operator@bewiser.example" if SAMPLE_MODE else None)
 
 # --- Applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [

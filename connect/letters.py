@@ -39,6 +39,14 @@ def holders(connection: ConnectionRequest) -> list[Reader]:
     return []
 
 
+def partners(connection: ConnectionRequest) -> list[Reader]:
+    """Return who deals with the request now besides its asker: its holders, or who sent it back."""
+    if connection.state == State.CHANGES_ASKED:
+        return _managers(connection, "seeker")
+    asker = _asker(connection)
+    return [reader for reader in holders(connection) if reader.email != asker.email]
+
+
 def confirm_address(drafts: list[ConnectionRequest]) -> None:
     """Ask the owner of an address whether they asked: one letter for the whole batch."""
     first = drafts[0]

@@ -31,6 +31,11 @@ CHROME_FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>
+"""
+
 running: dict[str, Postgres | Broker | Sink] = {}
 # The folder is kept short, since sockets live in it.
 home = Path(tempfile.gettempdir(), f"bewiser-test-{os.getpid()}")
@@ -164,7 +169,10 @@ def bundled_chromium() -> Path | None:
         )
     chromium = Path(unpacked.stdout.strip())
     os.environ["LD_LIBRARY_PATH"] = str(chromium.parent / "al2023" / "lib")
-    os.environ["FONTCONFIG_PATH"] = str(chromium.parent / "fonts")
+    # The package's own file looks for its fonts below the usual temporary folder only.
+    fonts = folder / "fonts.conf"
+    fonts.write_text(FONTS.format(folder=folder))
+    os.environ["FONTCONFIG_FILE"] = str(fonts)
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
     return chromium
 

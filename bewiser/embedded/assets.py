@@ -2,7 +2,8 @@
 
 npm does the fetching: the machine's own if its Node is 20 or later, else the one in a wheel, which
 is installed only then. Nothing is bundled or changed but for the references to source maps, which
-are not copied and which the manifest storage would look for.
+are not copied and which the manifest storage would look for; the outlines of the maps are drawn from
+the atlas.
 """
 
 import functools
@@ -16,15 +17,15 @@ from pathlib import Path
 
 from bewiser.embedded import places, processes
 from bewiser.embedded.processes import Failure
+from bewiser.lib import outlines
 
 OLDEST_NODE = 20
 FONT = "@fontsource-variable/source-sans-3/files/source-sans-3-{}-wght-normal.woff2"
 FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
     "htmx.org/dist/htmx.min.js",
-    *(FONT.format(part) for part in ("latin", "latin-ext", "greek", "greek-ext")),
+    *(FONT.format(part) for part in ("latin", "latin-ext", "greek")),
     "world-atlas/countries-50m.json",
-    "world-atlas/countries-110m.json",
 )
 SOURCE_MAP = re.compile(rb"^\s*(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -40,6 +41,8 @@ def ensure(root: Path = places.CHECKOUT, *, dev: bool = False) -> bool:
         return False
     fetch(root, dev=dev)
     copy(root / "node_modules", vendor)
+    # Two seconds once, instead of in every web process.
+    outlines.main(str(vendor / "countries-50m.json"), str(vendor / "outlines.json"))
     if dev:
         modules_stamp.write_text(wanted)
     (vendor / ".stamp").write_text(wanted)
@@ -47,9 +50,10 @@ def ensure(root: Path = places.CHECKOUT, *, dev: bool = False) -> bool:
 
 
 def digest(root: Path) -> str:
-    """Return what the stamp holds: the lock and the names of the files to copy."""
+    """Return what the stamp holds: the lock, the names of the files to copy, how outlines are drawn."""
     lock = (root / "package-lock.json").read_bytes()
-    return hashlib.sha256(lock + "\n".join(FILES).encode()).hexdigest()
+    drawing = Path(outlines.__file__).read_bytes()
+    return hashlib.sha256(lock + "\n".join(FILES).encode() + drawing).hexdigest()
 
 
 def read(stamp: Path) -> str:

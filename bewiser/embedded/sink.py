@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bewiser.embedded import places, processes
-from bewiser.embedded.processes import Child, Failure
+from bewiser.embedded.processes import Child
 
 
 class Sink:
@@ -38,11 +38,6 @@ class Sink:
                 folder=places.CHECKOUT,
                 keep_open=[listener.fileno(), *keep_open],
             )
-
-    def check(self) -> None:
-        """Raise Failure if the process has ended."""
-        if self.child and not self.child.is_running:
-            raise Failure(self.child.obituary())
 
     def stop(self, *, patience: float = 2) -> None:
         """Stop; the port is kept for the next start, the mail stays."""

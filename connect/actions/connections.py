@@ -244,7 +244,7 @@ def close(
 def withdraw(connection: ConnectionRequest, *, by: Actor, now: datetime) -> None:
     """Take a request back; whoever had it is told."""
     step = access.permitted_step(by, connection, Decision.WITHDRAW)
-    had_it = letters.holders(connection)
+    had_it = letters.partners(connection)
     move(
         connection, step.state, now=now, by=by, told=[(step.verb, Side.ASKER)], changes={"ended_at": now}
     )  # fmt: skip

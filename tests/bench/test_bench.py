@@ -53,10 +53,10 @@ def test_both_ways_show_the_same_page(client, organisations, words, ticks):
     assert without_what_differs(ours) == without_what_differs(ordinary)
 
 
-def without_what_differs(html: str) -> str:
-    """Return the main part without its own address and without the way out, which only ours offers."""
+def without_what_differs(html: str) -> list[str]:
+    """Return the words of the main part without its own address and the way out, which only ours offers."""
     main = re.search(r"<main.*</main>", html, re.DOTALL)[0].replace("/ordinary/", "/firms/")
-    return re.sub(r'<div class="empty">.*?</div>', "", main, flags=re.DOTALL)
+    return re.sub(r'<div class="empty">.*?</div>', "", main, flags=re.DOTALL).split()
 
 
 def test_a_cell_says_whether_it_reached_its_aim():

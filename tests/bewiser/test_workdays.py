@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bewiser.lib.workdays import add_working_days, is_working_day
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+# Hypothesis adds the zone itself.
+FIRST, LAST = datetime(2026, 1, 1), datetime(2027, 12, 1)  # noqa: DTZ001
 EASTER = {date(2026, 4, 3), date(2026, 4, 6)}
 
 
@@ -53,7 +55,7 @@ def test_the_day_is_that_of_the_zone():
 
 
 @given(
-    start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)),
+    start=st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
     days=st.integers(1, 60),
 )
 def test_the_end_is_a_working_day_and_more_days_end_later(start, days):

@@ -1,87 +1,23 @@
 """The decisions on a request: they work, refuse, and are pressed twice."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError
 
 from bewiser.outbox.models import Mail
 from connect import access, links
-from connect.actions import asking, clocks, connections
+from connect.actions import connections
 from connect.choices import ConnectionState as State
 from connect.choices import DeclineReason, MemberRole, Outcome
 from connect.exceptions import (
     AnswerLinkExpired,
     ConnectionMoved,
     ContactMissing,
-    TooManyOpenRequests,
 )
-from connect.models import ConnectionEvent, ConnectionRequest, User
+from connect.models import ConnectionRequest
+from tests.connect.introductions import ask, by, letters, told
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
-
-
-def told(connection):
-    """What happened to a request, in order: verb, side and the state it led to."""
-    return list(connection.events.values_list("verb", "side", "to_state"))
-
-
-def letters():
-    """Which letter went to whom, in the order of their writing."""
-    rows = Mail.objects.order_by("created_at", "key").values_list("key", "to")
-    return [(key.split(":")[0], to) for key, to in rows]
-
-
-def ask(seeker, seeker_firm, target_firm, now, **changes):
-    asker = asking.Asker(user=seeker, name=seeker.name, email=seeker.email, seeker=seeker_firm)
-    values = {
-        "goal": "research",
-        "cooperation": "A partner for a test of alarms.",
-        "about": "Twelve people who build sensors.",
-    }
-    return asking.ask_for_introductions(
-        asker=asker, ask=asking.Ask(**(values | changes)), targets=[target_firm], now=now
-    )[0]
-
-
-def by(user, connection):
-    connection.refresh_from_db()
-    return access.actor(user, connection)
-
-
-@pytest.fixture
-def asked(seeker, seeker_firm, target_firm, facilitator, target_facilitator, target, now):
-    """A request that waits for the managers of the asking side."""
-    connection = ask(seeker, seeker_firm, target_firm, now)
-    Mail.objects.all().delete()
-    return connection
-
-
-@pytest.fixture
-def at_target(asked, facilitator, target_facilitator, now):
-    connections.forward(asked, by=by(facilitator, asked), now=now)
-    connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
-    Mail.objects.all().delete()
-    return asked
-
-
-def test_ask_tells_the_asker_and_the_managers_of_the_asking_side(
-    seeker, seeker_firm, target_firm, facilitator, now
-):
-    connection = ask(seeker, seeker_firm, target_firm, now)
-
-    connection.refresh_from_db()
-    assert (connection.state, connection.reference) == (State.SUBMITTED, "FR2026-0001")
-    assert told(connection) == [
-        ("drafted", "asker", "draft"),
-        ("submitted", "asker", "submitted"),
-    ]
-    assert sorted(letters()) == [
-        ("received", seeker.email),
-        ("waits_for_managers", facilitator.email),
-    ]
 
 
 def test_the_whole_way_to_an_introduction(
@@ -150,46 +86,6 @@ def test_one_manager_of_both_sides_takes_one_step(seeker, seeker_firm, north, fa
         ("put_to_target", "target", "at_target"),
     ]
     assert letters() == [("put_to_target", owner.email)]
-
-
-def test_auto_forward_goes_to_the_other_cluster_at_once(
-    seeker, seeker_firm, target_firm, north, target_facilitator, facilitator, now
-):
-    north.auto_forward = True
-    north.save(update_fields=["auto_forward"])
-    seeker_firm.refresh_from_db()
-
-    connection = ask(seeker, seeker_firm, target_firm, now)
-
-    assert connection.state == State.AT_TARGET_MANAGER
-    assert ("waits_for_managers", target_facilitator.email) in letters()
-    assert ("waits_for_managers", facilitator.email) not in letters()
-
-
-def test_a_side_without_manager_is_looked_after_by_the_coordinators(
-    seeker, seeker_firm, target_firm, coordinator, now
-):
-    connection = ask(seeker, seeker_firm, target_firm, now)
-
-    assert ("waits_for_managers", coordinator.email) in letters()
-    connections.forward(
-        connection, by=by(coordinator, connection), now=now, contact_email="a@b.example"
-    )
-    assert connection.state == State.AT_TARGET
-
-
-def test_an_asker_without_organisation_goes_to_the_asked_side(
-    seeker, target_firm, target_facilitator, now
-):
-    asker = asking.Asker(user=seeker, name="S", email=seeker.email, seeker_country="CY")
-    values = asking.Ask(goal="buy", cooperation="Locks for a museum.", about="A curator.")
-
-    connection = asking.ask_for_introductions(
-        asker=asker, ask=values, targets=[target_firm], now=now
-    )[0]
-
-    assert (connection.state, connection.reference) == (State.AT_TARGET_MANAGER, "CY2026-0001")
-    assert ("waits_for_managers", target_facilitator.email) in letters()
 
 
 @pytest.mark.parametrize("decision", ["forward", "ask_for_changes", "decline"])
@@ -265,6 +161,17 @@ def test_withdraw_tells_whoever_had_it(at_target, seeker, target, now):
     assert (at_target.state, letters()) == (State.WITHDRAWN, [("withdrawn", target.email)])
 
 
+def test_withdraw_after_changes_were_asked_tells_who_asked_for_them(
+    asked, seeker, facilitator, now
+):
+    connections.ask_for_changes(asked, by=by(facilitator, asked), note="Shorter.", now=now)
+    Mail.objects.all().delete()
+
+    connections.withdraw(asked, by=by(seeker, asked), now=now)
+
+    assert letters() == [("withdrawn", facilitator.email)]
+
+
 def test_viewers_read_and_do_not_answer(at_target, target_firm, now):
     viewer = make.make_member("Vic Viewer", target_firm, role=MemberRole.VIEWER)
 
@@ -297,125 +204,3 @@ def test_a_contact_answers_by_a_link_that_serves_once(
         connections.accept(again, by=access.contact(again), now=now)
     with pytest.raises(AnswerLinkExpired):
         links.connection_of(token[:-2] + "zz")
-
-
-def test_five_open_requests_are_the_most(seeker, seeker_firm, south, facilitator, now):
-    for number in range(5):
-        ask(seeker, seeker_firm, make.make_organisation(f"Firm {number}", cluster=south), now)
-    sixth = make.make_organisation("Firm 6", cluster=south)
-
-    with pytest.raises(TooManyOpenRequests):
-        ask(seeker, seeker_firm, sixth, now)
-
-    assert ConnectionRequest.objects.count() == 5
-
-
-def test_one_open_request_a_pair(asked, seeker, seeker_firm, target_firm, now):
-    with pytest.raises(ValidationError):
-        ask(seeker, seeker_firm, target_firm, now)
-
-    assert ConnectionRequest.objects.count() == 1
-
-
-def test_nobody_asks_their_own_organisation(seeker, seeker_firm, now):
-    with pytest.raises(ValidationError):
-        ask(seeker, None, seeker_firm, now)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Write to me@firm.example about it.",
-        "See https://firm.example first.",
-        "Call +33 1 23 45 67 89 please.",
-        "We at SEEKER want alarms.",
-        "Seéker Ltd wants alarms.",
-    ],
-)
-def test_a_masked_request_does_not_tell_who_asks(seeker, seeker_firm, target_firm, text, now):
-    with pytest.raises(ValidationError) as refusal:
-        ask(seeker, seeker_firm, target_firm, now, cooperation=text)
-
-    assert list(refusal.value.error_dict) == ["cooperation"]
-    assert ConnectionRequest.objects.count() == 0
-
-
-def test_a_named_request_may_say_everything(seeker, seeker_firm, target_firm, now):
-    connection = ask(
-        seeker, seeker_firm, target_firm, now, cooperation="We at Seeker Ltd.", is_masked=False
-    )
-
-    assert connection.state == State.SUBMITTED
-
-
-def visitor(**changes):
-    values = {
-        "user": None,
-        "name": "Vera Visitor",
-        "email": "Vera@Visitors.example",
-        "seeker_country": "SI",
-    }
-    return asking.Asker(**(values | changes))
-
-
-def test_a_visitor_confirms_the_address_and_becomes_a_person(target_firm, target_facilitator, now):
-    ask_ = asking.Ask(goal="buy", cooperation="Locks.", about="A museum.")
-    draft = asking.ask_for_introductions(asker=visitor(), ask=ask_, targets=[target_firm], now=now)[
-        0
-    ]
-    assert (draft.state, letters()) == ("draft", [("confirm_address", "vera@visitors.example")])
-    token = links.confirm_token(draft.batch)
-    assert token in Mail.objects.get().body_text
-
-    user, sent = asking.confirm_drafts(token, now=now)
-
-    assert (user.email, user.has_usable_password()) == ("vera@visitors.example", False)
-    assert [connection.state for connection in sent] == [State.AT_TARGET_MANAGER]
-    with pytest.raises(ConnectionMoved):
-        asking.confirm_drafts(token, now=now)
-    assert User.objects.filter(email="vera@visitors.example").count() == 1
-
-
-def test_unconfirmed_drafts_are_forgotten(target_firm, now):
-    ask_ = asking.Ask(goal="buy", cooperation="Locks.", about="A museum.")
-    asking.ask_for_introductions(asker=visitor(), ask=ask_, targets=[target_firm], now=now)
-
-    assert asking.forget_drafts(now=now + timedelta(days=6)) == 0
-    assert asking.forget_drafts(now=now + timedelta(days=8)) == 1
-    assert ConnectionRequest.objects.count() == 0
-
-
-def test_the_clock_reminds_at_half_time_and_at_the_end_then_lapses(at_target, target, seeker, now):
-    # Asked on a Tuesday: ten working days are two weeks, twenty are four.
-    assert at_target.remind_at == now + timedelta(days=7)
-    assert at_target.due_at == now + timedelta(days=14)
-    # Summer time begins on the last Sunday of March: the hour stays the local one.
-    assert at_target.lapses_at == now + timedelta(days=28, hours=-1)
-
-    done = [
-        clocks.mind_the_clocks(now=now + timedelta(days=days))
-        for days in (6, 7, 7, 11, 14, 14, 20, 28, 28)
-    ]
-
-    assert done == [(0, 0), (0, 1), (0, 0), (0, 0), (0, 1), (0, 0), (0, 0), (1, 0), (0, 0)]
-    assert sorted(letters()) == [
-        ("lapsed_asker", seeker.email),
-        ("lapsed_holder", target.email),
-        ("reminder", target.email),
-        ("reminder", target.email),
-    ]
-    at_target.refresh_from_db()
-    assert at_target.state == State.LAPSED
-
-
-def test_nobody_is_reminded_on_a_weekend(at_target, now):
-    # The beat slept from before the reminder was due until a Saturday.
-    saturday = now + timedelta(days=11)
-
-    assert clocks.mind_the_clocks(now=saturday) == (0, 0)
-    assert clocks.mind_the_clocks(now=saturday + timedelta(days=2)) == (0, 1)
-
-
-def test_events_cannot_be_rewritten(asked):
-    with pytest.raises(DatabaseError, match="append-only"):
-        ConnectionEvent.objects.filter(connection=asked).update(verb="accepted")

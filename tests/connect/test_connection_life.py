@@ -18,7 +18,7 @@ from connect.choices import ENDED_STATES, OPEN_STATES, ConnectionState
 from connect.exceptions import ConnectionMoved, ContactMissing
 from connect.models import ConnectionRequest
 from connect.transitions import STEPS, Decision, Role, steps_open_to
-from tests.connect.test_connection_actions import ask
+from tests.connect.introductions import ask
 from tests.factories import connect as make
 
 PRESSES = {

@@ -90,7 +90,7 @@ def test_a_visitor_finds_a_firm_asks_confirms_and_is_introduced(open_window, let
     assert "Valeria" not in letter.as_string()
     owners.page.goto(action_of(letter))
     sign_in(owners.page, owner)
-    expect(owners.page.get_by_text("Portugal")).to_be_visible()
+    expect(owners.page.get_by_role("heading", level=1)).to_contain_text("Portugal")
     assert "Valeria" not in owners.page.content()
     assert VISITOR not in owners.page.content()
     owners.keep_picture("6-asked-side")

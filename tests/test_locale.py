@@ -1,0 +1,237 @@
+"""The catalogues: complete, and the same placeholders and markup as the English."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from bewiser.embedded.places import CHECKOUT
+
+LANGUAGES = ("fr", "de")
+ROOMS = ("bewiser", "connect", "linkages", "roaming", "rdi_database")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[ds]")
+TAG = re.compile(r"</?\w[^>]*>")
+# xgettext's keywords, as Django's makemessages hands them over.
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+}
+TEXT = r"""(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))"""
+IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\({TEXT}")
+
+# Names, and words that are spelled alike in both languages.
+ALIKE = {
+    "fr": {
+        "Administration",
+        "Association",
+        "Be Wiser",
+        "Certifications",
+        "Cluster",
+        "Clusters",
+        "Cookies",
+        "Kosovo",
+        "Organisations",
+        "Page",
+        "Research Organization Registry (ROR)",
+        "%(n)s organisation",
+        "certifications",
+        "cluster",
+        "clusters",
+        "description",
+        "latitude",
+        "longitude",
+        "note",
+        "organisation",
+        "organisations",
+        "position",
+        "relation",
+        "source",
+    },
+    "de": {
+        "Be Wiser",
+        "Cluster",
+        "Clusters",
+        "Cookies",
+        "Details",
+        "Filters",
+        "Kosovo",
+        "Name",
+        "Region",
+        "Research Organization Registry (ROR)",
+        "Sector",
+        "Start",
+        "Status",
+        "Website",
+        "cluster",
+        "clusters",
+        "name",
+        "region",
+        "status",
+        "website",
+    },
+}
+
+
+def catalogue(language: str) -> Catalog:
+    with (CHECKOUT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def messages(language: str) -> list[Message]:
+    return [message for message in catalogue(language) if message.id]
+
+
+def texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def first(message: Message) -> str:
+    return texts(message.id)[0]
+
+
+def marked_in(path: Path) -> Iterator[str]:
+    """Yield the strings that makemessages would find in a file, without needing gettext."""
+    if path.suffix == ".py":
+        with path.open("rb") as file:
+            for _line, _name, found, _notes in extract_python(file, KEYWORDS, [], {}):
+                words = [word for word in texts(found) if word]
+                if words:
+                    yield words[0]
+    else:
+        for literal in IN_TEMPLATE.findall(templatize(path.read_text(), origin=str(path))):
+            # Django doubles the per cent signs only where a block has placeholders.
+            yield ast.literal_eval(literal)
+
+
+def marked() -> set[str]:
+    """Return all strings of the product that are marked for translation."""
+    files = [file for room in ROOMS for file in (CHECKOUT / room).rglob("*.py")]
+    files += [
+        file
+        for ending in ("*.html", "*.txt")
+        for file in (CHECKOUT / "templates").rglob(ending)
+        if file.is_file()
+    ]
+    return {text for file in files for text in marked_in(file)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_marked_string_is_in_the_catalogue(language):
+    known = {first(message) for message in messages(language)}
+
+    assert sorted(marked() - known) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_holds_nothing_that_is_not_in_the_product(language):
+    known = {first(message) for message in messages(language)}
+
+    assert sorted(known - marked()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_is_complete_and_not_fuzzy(language):
+    untranslated = [
+        first(message) for message in messages(language) if not all(texts(message.string))
+    ]
+    fuzzy = [first(message) for message in messages(language) if message.fuzzy]
+
+    assert (untranslated, fuzzy) == ([], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_have_the_placeholders_of_the_original(language):
+    wrong = []
+    for message in messages(language):
+        # A singular may spell its number out, so its plural says what may stand there.
+        plural, wanted = (
+            sorted(PLACEHOLDER.findall(text)) for text in (texts(message.id)[-1], first(message))
+        )
+        *singular, last = (sorted(PLACEHOLDER.findall(text)) for text in texts(message.string))
+        if last != plural or any(found not in (wanted, plural) for found in singular):
+            wrong.append(first(message))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_have_the_markup_of_the_original(language):
+    wrong = [
+        first(message)
+        for message in messages(language)
+        if any(
+            sorted(TAG.findall(text)) != sorted(TAG.findall(first(message)))
+            for text in texts(message.string)
+        )
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_begin_and_end_like_the_original(language):
+    """Line ends and blanks at the edges belong to the place where the text stands."""
+    edges = re.compile(r"^(\s*).*?(\s*)$", re.DOTALL)
+    wrong = [
+        first(message)
+        for message in messages(language)
+        if any(
+            edges.match(text).groups() != edges.match(first(message)).groups()
+            for text in texts(message.string)
+        )
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_in_english(language):
+    left = {
+        first(message) for message in messages(language) if message.string == message.id
+    } - ALIKE[language]
+
+    assert left == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_names_the_language_and_its_plural(language):
+    held = catalogue(language)
+    plural = {"fr": "(n > 1)", "de": "(n != 1)"}[language]
+
+    assert (str(held.locale), held.charset, held.num_plurals, held.plural_expr) == (
+        language,
+        "utf-8",
+        2,
+        plural,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_original_has_one_translation(language):
+    ids = [(message.context, first(message)) for message in messages(language)]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_french_and_german_are_offered():
+    assert set(LANGUAGES) <= {code for code, _name in settings.LANGUAGES}
+
+
+def test_french_sets_unbreakable_spaces_and_curved_apostrophes():
+    loose = re.compile(r" [:;?!»]|« |[a-zàâéèêô]'[a-zàâéèêô]")
+    wrong = [
+        text
+        for message in messages("fr")
+        for text in texts(message.string)
+        if loose.search(TAG.sub("", text))
+    ]
+
+    assert wrong == []
