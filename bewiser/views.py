@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bewiser.lib.maps import MapPoint, map_figure
 from connect.figures import latest_introductions, network_figures
 from connect.models import Cluster
+from connect.sitemaps import SITEMAPS
 
 from . import desk as desk_of_all
 from . import styleguide
@@ -86,6 +88,29 @@ def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
         return render(request, template)
 
     return show
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
+    """The index of what search engines may know, or one part of it."""
+    if section is None:
+        return sitemaps.index(request, SITEMAPS, sitemap_url_name="sitemap_section")
+    return sitemaps.sitemap(request, SITEMAPS, section)
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read; the sample network is invented, so nothing of it."""
+    forbidden = "/" if settings.SAMPLE_MODE else "/requests/"
+    lines = [
+        "User-agent: *",
+        f"Disallow: {forbidden}",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

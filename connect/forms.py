@@ -26,7 +26,12 @@ class HumanForm(forms.Form):
     """A form that a visitor may send: a trap field that people leave empty, and a least time to fill it in."""
 
     # People do not see it; programs fill it in.
-    fax = forms.CharField(required=False, label=_("Leave this field empty"))
+    fax = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        # Neither the keyboard nor a browser that fills in addresses may end up in the trap.
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,6 +21,8 @@ class ClusterQuerySet(models.QuerySet[Any]):
             self.select_related("organisation", "region")
             .prefetch_related("organisation__texts")
             .annotate(listed_count=Count("organisations", filter=Q(organisations__is_listed=True)))
+            # Counting drops the order of the model.
+            .order_by("short_name", "pk")
         )
 
     def without_managers(self) -> ClusterQuerySet:

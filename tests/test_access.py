@@ -41,6 +41,9 @@ WITHOUT_FACTOR = (302, *(404,) * 7)
 PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("healthz", (), PUBLIC),
     ("readyz", (), PUBLIC),
+    ("robots", (), PUBLIC),
+    ("sitemap", (), PUBLIC),
+    ("sitemap_section", ("organisations",), PUBLIC),
     ("home", (), PUBLIC),
     ("help", (), PUBLIC),
     ("privacy", (), PUBLIC),
@@ -120,6 +123,7 @@ def things(connection, seeker, seeker_firm, target_firm, north, settings, tmp_pa
         state=ConnectionState.AT_TARGET,
     )
     return {
+        "organisations": "organisations",
         "mail": mailbox.Maildir(settings.MAILBOX_DIR, create=True).add(
             "Subject: Good day\n\nHello"
         ),

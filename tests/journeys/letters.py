@@ -3,7 +3,9 @@
 import re
 import time
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import getaddresses
 
 import pytest
 
@@ -50,3 +52,12 @@ def action_of(letter: EmailMessage) -> str:
 def code_of(letter: EmailMessage) -> str:
     """Return the code, which stands alone on its line."""
     return re.search(r"^\s+([A-Z0-9-]{6,})\s*$", text_of(letter), re.MULTILINE).group(1)
+
+
+def readers_of(letter: EmailMessage) -> set[tuple[str, str]]:
+    """Return (name, address) of everybody in the To header, read as RFC 2047 has it.
+
+    The modern parser of Python 3.11 puts a space between two encoded parts of one word.
+    """
+    raw = next(value for name, value in letter.raw_items() if name == "To")
+    return set(getaddresses([str(make_header(decode_header(raw)))]))

@@ -22,38 +22,12 @@ SOURCE = "bench"
 CLUSTERS = 40
 BROAD_WORDS = 72
 SELECTIVE_WORDS = 480
+# fmt: off
 COUNTRIES = [
-    "DE",
-    "FR",
-    "ES",
-    "IT",
-    "NL",
-    "PL",
-    "SE",
-    "BE",
-    "IE",
-    "GB",
-    "AT",
-    "FI",
-    "PT",
-    "GR",
-    "DK",
-    "CZ",
-    "RO",
-    "HU",
-    "SI",
-    "CY",
-    "EE",
-    "LV",
-    "LT",
-    "BG",
-    "HR",
-    "SK",
-    "LU",
-    "MT",
-    "NO",
-    "CH",
+    "DE", "FR", "ES", "IT", "NL", "PL", "SE", "BE", "IE", "GB", "AT", "FI", "PT", "GR", "DK",
+    "CZ", "RO", "HU", "SI", "CY", "EE", "LV", "LT", "BG", "HR", "SK", "LU", "MT", "NO", "CH",
 ]
+# fmt: on
 CITIES = 12
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
