@@ -56,13 +56,18 @@ class Changes:
 
     def write(self, settings: Settings) -> None:
         """Write all rows and their history. Raises DatabaseError; the caller holds the savepoint."""
+        # Listed last: a listed organisation's search document is made anew with each of its parts.
+        listed = [row["id"] for row in self.created if row["is_listed"]]
+        hidden = [row | {"is_listed": False} for row in self.created]
         for model, rows in (
-            (Organisation, self.created),
+            (Organisation, hidden),
             (OrganisationText, self.texts_created),
             (Identifier, self.identifiers),
             (OrganisationTopic, self.topics),
         ):
             bulk.insert(model, rows)
+        if listed:
+            Organisation.objects.filter(pk__in=listed).update(is_listed=True)
         bulk.update(Organisation, self.updated)
         bulk.update(OrganisationText, self.texts_updated)
         for model, rows, verb in (

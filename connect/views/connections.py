@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bewiser.lib.paging import page_of
 
 from .. import access, portraits
+from ..filters import ConnectionFilter
 from ..models import ConnectionRequest
 from .decisions import connection_page
 
@@ -19,14 +20,22 @@ from .decisions import connection_page
 def connection_list(request: HttpRequest) -> HttpResponse:
     """My requests: what waits for me first, then the rest, newest on top."""
     rows = ConnectionRequest.objects.visible_to(request.user).for_list()
-    page = page_of(request, rows)
+    chosen = ConnectionFilter(request.GET, queryset=rows)
+    page = page_of(request, chosen.qs)
     reader = access.standing(request.user)
     entries = [
         {"connection": row, "title": portraits.title(row, reader.actor(row))}
         for row in page.object_list
     ]
     waiting = ConnectionRequest.objects.waiting_for_member(request.user).count()
-    context = {"page": page, "entries": entries, "waiting": waiting, "now": timezone.now()}
+    context = {
+        "page": page,
+        "entries": entries,
+        "waiting": waiting,
+        "filter_form": chosen.form,
+        "is_filtered": any(chosen.form.data.get(name) for name in chosen.form.fields),
+        "now": timezone.now(),
+    }
     return render(request, "connect/connection_list.html", context)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from bewiser.lib.maps import MapFigure, MapPoint, map_figure
 
-from .. import access, filters, profiles, search
+from .. import access, panels, profiles, search
 from ..geojson import MEDIA_TYPE, feature, feature_collection
 from ..models import Organisation
 from ..structured import data_block, organisation_data
@@ -58,13 +58,13 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "remarks": remarks,
         "rows": page.rows() if query.view != "map" else [],
         "page": numbered_page(page),
-        "panels": filters.facet_panels(page),
-        "chips": filters.chips(query, vocabulary),
-        "view_links": filters.view_links(query, vocabulary),
+        "panels": panels.facet_panels(page),
+        "chips": panels.chips(query, vocabulary),
+        "view_links": panels.view_links(query, vocabulary),
         "clear_url": search.BrowseQuery(words=query.words, view=query.view).querystring(vocabulary),
         "way_out": way_out,
         "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
-        "way_out_label": filters.dropped_label(way_out.dropped) if way_out else "",
+        "way_out_label": panels.dropped_label(way_out.dropped) if way_out else "",
         "box": ",".join(f"{edge:g}" for edge in query.box) if query.box else "",
         "places": [
             (place, search.place_name(place.city, place.country, vocabulary)) for place in places

@@ -286,6 +286,43 @@ def test_the_list_of_requests_asks_as_much_for_three_as_for_one(
     assert all(f"Firm {number}" in page for number in range(rows))
 
 
+@pytest.mark.parametrize(
+    "address, names",
+    [
+        ("", {"Target Ltd", "Later Ltd"}),
+        ("?stage=open", {"Target Ltd"}),
+        ("?stage=ended", {"Later Ltd"}),
+        ("?words=later", {"Later Ltd"}),
+        ("?words=FR2026-00001", {"Target Ltd"}),
+        ("?words=nobody", set()),
+        ("?stage=nonsense", {"Target Ltd", "Later Ltd"}),
+        ("?page=99&words=\x00", {"Target Ltd", "Later Ltd"}),
+    ],
+)
+def test_the_list_of_requests_is_narrowed(
+    client, seeker, seeker_firm, target_firm, south, address, names
+):
+    later = make.make_organisation("Later Ltd", cluster=south)
+    make.make_connection(asker=seeker, seeker=seeker_firm, target=target_firm)
+    make.make_connection(asker=seeker, seeker=seeker_firm, target=later, state=State.LAPSED)
+    client.force_login(seeker)
+
+    page = client.get(reverse("connect:connection_list") + address).content.decode()
+
+    assert {name for name in ("Target Ltd", "Later Ltd") if f"and {name}" in page} == names
+
+
+def test_the_list_is_not_searched_for_who_asks(client, target, seeker, seeker_firm, target_firm):
+    make.make_connection(
+        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.AT_TARGET
+    )
+    client.force_login(target)
+
+    page = client.get(reverse("connect:connection_list") + "?words=Seeker").content.decode()
+
+    assert "Target Ltd" not in page
+
+
 def test_the_desk_shows_overdue_first_and_takes_one_press(
     client, facilitator, seeker, seeker_firm, target_firm, south, now
 ):

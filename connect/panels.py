@@ -1,0 +1,158 @@
+"""What the filter panel, the chips and the links of the browse page show, from one page of results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .search import BrowsePage, BrowseQuery, Vocabulary, facets
+
+FIRST_OPTIONS = 8
+# What is rarer than this is found by search.
+MOST_OPTIONS = 60
+# In the order of the words themselves; the others go by how many there are.
+IN_THEIR_OWN_ORDER = frozenset({"kind", "size"})
+OPEN_AT_FIRST = frozenset({"kind", "cluster", "country", "topic"})
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: str
+    is_chosen: bool
+    is_child: bool
+
+
+@dataclass(frozen=True)
+class FacetPanel:
+    """A facet with the options that would find something: the first ones, and the rest to unfold."""
+
+    name: str
+    label: str | Promise
+    first: Sequence[Option]
+    rest: Sequence[Option]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    kind: str | Promise
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    name: str
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+def facet_panels(page: BrowsePage) -> list[FacetPanel]:
+    """Return the facets that have something to choose, in their order."""
+    by_facet: dict[int, dict[int, int]] = {}
+    for code, count in page.counts.items():
+        by_facet.setdefault(code // facets.STEP, {})[code] = count
+    panels = [
+        _panel(facet, by_facet.get(facet.number, {}), page.query, page.vocabulary)
+        for facet in facets.FACETS
+    ]
+    return [panel for panel in panels if panel.first]
+
+
+def _panel(
+    facet: facets.Facet, counts: dict[int, int], query: BrowseQuery, vocabulary: Vocabulary
+) -> FacetPanel:
+    chosen = query.chosen.get(facet.name, ())
+    counts = {code: count for code, count in counts.items() if code in vocabulary.values}
+    counts |= {code: counts.get(code, 0) for code in chosen}
+    options = [
+        Option(
+            value=vocabulary.values[code],
+            label=vocabulary.label(code),
+            count=number_format(counts[code], use_l10n=True, force_grouping=True),
+            is_chosen=code in chosen,
+            is_child=code in vocabulary.parents,
+        )
+        for code in _ordered(facet, counts, chosen, vocabulary)
+    ]
+    cut = max(
+        FIRST_OPTIONS,
+        max((at + 1 for at, option in enumerate(options) if option.is_chosen), default=0),
+    )
+    return FacetPanel(
+        name=facet.name,
+        label=facet.label,
+        first=options[:cut],
+        rest=options[cut:MOST_OPTIONS],
+        is_open=facet.name in OPEN_AT_FIRST or bool(chosen),
+    )
+
+
+def _ordered(
+    facet: facets.Facet, counts: dict[int, int], chosen: Sequence[int], vocabulary: Vocabulary
+) -> list[int]:
+    """Return the codes as shown: what is chosen first, children below a parent that is chosen."""
+    if facet.name in IN_THEIR_OWN_ORDER:
+        return sorted(counts, key=vocabulary.ranks.__getitem__)
+    parents = vocabulary.parents
+    opened = set(chosen) | {parents[code] for code in chosen if code in parents}
+
+    def by_count(code: int) -> tuple[bool, int, int]:
+        return (code not in opened, -counts.get(code, 0), vocabulary.ranks[code])
+
+    children: dict[int, list[int]] = {}
+    for code in counts:
+        if parents.get(code) in opened:
+            children.setdefault(parents[code], []).append(code)
+    roots = {code for code in counts if code not in parents} | (opened & set(parents.values()))
+    ordered = []
+    for code in sorted(roots, key=by_count):
+        counts.setdefault(code, 0)
+        ordered.append(code)
+        ordered += sorted(children.get(code, ()), key=by_count)
+    return ordered
+
+
+def chips(query: BrowseQuery, vocabulary: Vocabulary) -> list[Chip]:
+    """Return one chip for each thing chosen, with the address that lacks it."""
+    made = [
+        Chip(
+            facets.BY_NAME[name].label,
+            vocabulary.label(code),
+            query.without(name, code).querystring(vocabulary),
+        )
+        for name, codes in query.chosen.items()
+        for code in codes
+    ]
+    if query.box:
+        wider = query.having(box=None, page=1)
+        made.append(Chip("", _("Part of the map"), wider.querystring(vocabulary)))
+    return made
+
+
+def view_links(query: BrowseQuery, vocabulary: Vocabulary) -> list[ViewLink]:
+    """Return the same results in each of the three views."""
+    labels = {"list": _("List"), "cards": _("Cards"), "map": _("Map")}
+    return [
+        ViewLink(
+            name,
+            label,
+            name,
+            query.having(view=name, page=1).querystring(vocabulary),
+            name == query.view,
+        )
+        for name, label in labels.items()
+    ]
+
+
+def dropped_label(dropped: str) -> str:
+    """Return the name of what a way out of an empty result leaves out."""
+    if dropped in facets.BY_NAME:
+        return str(facets.BY_NAME[dropped].label)
+    return {"bbox": _("Part of the map"), "words": _("Search words")}.get(dropped, "")
