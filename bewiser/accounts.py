@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.ratelimit import client_address
 from bewiser.outbox.actions import enqueue
+from bewiser.outbox.addresses import validate_mail_address
 from connect.models import User
 
 # allauth's letters that carry a code, and ours.
@@ -46,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.language = _known_language(get_language())
         return super().save_user(request, user, form, commit)
+
+    def clean_email(self, email: str) -> str:
+        validate_mail_address(email)
+        return super().clean_email(email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count by the address that our own limits count by."""

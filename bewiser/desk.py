@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from bewiser.lib.desk import DeskItem, in_order
 from connect import desk as connect_desk
 
@@ -18,7 +20,10 @@ def waiting(user: Any, now: datetime) -> list[DeskItem]:
 
 def act(keys: Sequence[str], decision: str, reason: str, user: Any, now: datetime) -> list[str]:
     """Hand the items to the tools they come from; return what could not be decided, in sentences."""
+    known = tuple(f"{name}:" for name in TOOLS)
     problems: list[str] = []
+    if not keys or not all(key.startswith(known) for key in keys):
+        problems.append(_("One of these things is not on your desk."))
     for name, tool in TOOLS.items():
         own = [key for key in keys if key.startswith(f"{name}:")]
         if own:

@@ -1,5 +1,6 @@
 """Typed readers of the environment. A wrong value stops the start with a sentence that says what to write."""
 
+import ipaddress
 import os
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -43,6 +44,14 @@ def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
 def names(name: str, *, default: str = "") -> list[str]:
     """Return a comma-separated list without empty items."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def is_loopback(host: str) -> bool:
+    """Return True for a name of this machine, as ALLOWED_HOSTS writes it."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().removeprefix(".").split(".")[-1] == "localhost"
 
 
 def url(name: str, *, schemes: tuple[str, ...], default: str | None = None) -> SplitResult:

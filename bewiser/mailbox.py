@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 SHOWN = 100
+# What proxies add to a request; with one of them, the address that we see is not the reader's.
+PROXY_HEADERS = {"HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def is_open_to(request: HttpRequest) -> bool:
     """Only in sample mode, only with a local sink, only from this machine and through no proxy."""
     if not (settings.SAMPLE_MODE and settings.MAILBOX_DIR):
         return False
-    if settings.TRUSTED_PROXIES or "HTTP_X_FORWARDED_FOR" in request.META:
+    if settings.TRUSTED_PROXIES or any(
+        name in PROXY_HEADERS or name.startswith("HTTP_X_FORWARDED") for name in request.META
+    ):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -19,7 +19,8 @@ MODE = env.choice("MODE", default="sample", among=("sample", "production"))
 SAMPLE_MODE = MODE == "sample"
 DEBUG = False
 
-SECRET_KEY = env.text("SECRET_KEY", "sample-" + "x" * 60 if SAMPLE_MODE else None)
+SAMPLE_KEY = "sample-" + "x" * 60
+SECRET_KEY = env.text("SECRET_KEY", SAMPLE_KEY if SAMPLE_MODE else None)
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if SAMPLE_MODE else None).rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "Be Wiser")
 ALLOWED_HOSTS = env.names(
@@ -27,6 +28,12 @@ ALLOWED_HOSTS = env.names(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+if SECRET_KEY == SAMPLE_KEY and not all(map(env.is_loopback, ALLOWED_HOSTS)):
+    # Whoever knows the key signs sessions and links, and this one stands in the source.
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS names more than this machine; set SECRET_KEY to a random text"
+        " of at least 50 characters too."
+    )
 if not SAMPLE_MODE:
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
         raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
@@ -198,7 +205,10 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "bewiser.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# No password before the address is proved: whoever signs up with the address of somebody else would
+# keep a key to the account that its owner later confirms.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"request_login_code": "bewiser.account_forms.RequestLoginCodeForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

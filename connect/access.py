@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from .choices import MemberRole, NetworkRoleName
+from .choices import ConnectionState, MemberRole, NetworkRoleName
 from .exceptions import ConnectionMoved
 from .models import Cluster, ConnectionRequest, Organisation, User
 from .transitions import STEPS, Decision, Role, Step, step_for
@@ -84,7 +84,9 @@ class Standing:
             roles.add(Role.TARGET_MANAGER)
         if connection.put_at and connection.target_id in self.memberships:
             roles.add(Role.TARGET_READER)
-            if self.memberships[connection.target_id] in ANSWERING_ROLES:
+            answers = self.memberships[connection.target_id] in ANSWERING_ROLES
+            # Nobody answers their own request, whatever they have become since they asked.
+            if answers and Role.ASKER not in roles:
                 roles.add(Role.ANSWERER)
         return Actor(self.user, frozenset(roles))
 
@@ -105,8 +107,17 @@ def standing(user: User) -> Standing:
 
 
 def actor(user: User, connection: ConnectionRequest) -> Actor:
-    """Return what this person is to one request as it stands now."""
-    return standing(user).actor(connection)
+    """Return what this person is to one request as it stands now.
+
+    A manager stands in where the organisation asked has nobody, or nobody any more, who answers.
+    """
+    found = standing(user).actor(connection)
+    is_orphaned = (
+        connection.state == ConnectionState.AT_TARGET
+        and Role.TARGET_MANAGER in found.roles
+        and not answerers_of(connection.target).exists()
+    )
+    return Actor(user, found.roles | {Role.STAND_IN}) if is_orphaned else found
 
 
 def contact(connection: ConnectionRequest) -> Actor:

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from bewiser.lib.desk import DeskDecision, DeskItem
@@ -29,26 +31,38 @@ def act(
     item_ids: Sequence[str], decision: str, reason: str, user: User, now: datetime
 ) -> list[str]:
     """Take one decision on items of this app; return the sentences of those that could not be decided."""
-    problems = []
-    for item in item_ids:
-        connection = access.readable_connection(user, uuid.UUID(item.removeprefix(PREFIX)))
-        by = access.actor(user, connection)
-        try:
-            match decision:
-                case Decision.FORWARD:
-                    actions.forward(connection, by=by, now=now, note=reason)
-                case Decision.PUT_TO_TARGET:
-                    actions.put_to_target(connection, by=by, now=now)
-                case _:
-                    problems.append(_("This cannot be decided on the desk."))
-        except ConnectionMoved:
-            problems.append(_("%(request)s has been handled already.") % {"request": connection})
-        except ContactMissing:
-            problems.append(
-                _("%(name)s has nobody here yet. Open the request and name a contact.")
-                % {"name": connection.target}
-            )
-    return problems
+    return [problem for item in item_ids if (problem := _act(item, decision, reason, user, now))]
+
+
+def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> str:
+    """Take the decision, or return why not. The item names the version of the request that was seen."""
+    try:
+        pk, _colon, version = item.removeprefix(PREFIX).partition(":")
+        connection = access.readable_connection(user, uuid.UUID(pk))
+    except (ValueError, Http404):
+        return _("One of these things is not on your desk.")
+    by = access.actor(user, connection)
+    try:
+        if version != str(connection.version):
+            raise ConnectionMoved
+        match decision:
+            case Decision.FORWARD:
+                actions.forward(connection, by=by, now=now, note=reason)
+            case Decision.PUT_TO_TARGET:
+                actions.put_to_target(connection, by=by, now=now)
+            case _:
+                return _("This cannot be decided on the desk.")
+    except ConnectionMoved:
+        return _("%(request)s is no longer as you saw it. Look at it again.") % {
+            "request": connection
+        }
+    except PermissionDenied:
+        return _("%(request)s is not yours to decide.") % {"request": connection}
+    except ContactMissing:
+        return _("%(name)s has nobody here yet. Open the request and name a contact.") % {
+            "name": connection.target
+        }
+    return ""
 
 
 def _item(connection: ConnectionRequest, user: User) -> DeskItem:
@@ -70,7 +84,7 @@ def _item(connection: ConnectionRequest, user: User) -> DeskItem:
     }[State(connection.state)]
     names = {"seeker": connection.seeker_label, "target": connection.target.name}
     return DeskItem(
-        key=f"{PREFIX}{connection.pk}",
+        key=f"{PREFIX}{connection.pk}:{connection.version}",
         what=what % names,
         who=connection.target.cluster.short_name if connection.target.cluster else "",
         since=connection.state_since,

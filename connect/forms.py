@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from bewiser.outbox.addresses import validate_mail_address
+
 from .choices import DeclineReason, Goal, OrganisationKind, Outcome, SizeBand
 from .models import Organisation, User
 
@@ -111,7 +113,9 @@ class ConnectionForm(HumanForm):
         empty_label=_("Another organisation, or for myself"),
     )
     asker_name = forms.CharField(label=_("Your name"), max_length=150)
-    asker_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    asker_email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, validators=[validate_mail_address]
+    )
     seeker_name = forms.CharField(label=_("Your organisation"), max_length=250, required=False)
     seeker_country = CountryField(blank=True).formfield(label=_("Your country"), required=False)
     seeker_kind = forms.ChoiceField(
@@ -179,7 +183,7 @@ class ContactForm(forms.Form):
 
     contact_name = forms.CharField(label=_("Name of the contact"), max_length=150, required=False)
     contact_email = forms.EmailField(
-        label=_("E-mail address of the contact"), max_length=254, required=False,
+        label=_("E-mail address of the contact"), max_length=254, required=False, validators=[validate_mail_address],
         help_text=_("They get a link that answers without an account."),
     )  # fmt: skip
 

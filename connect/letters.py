@@ -35,7 +35,7 @@ def holders(connection: ConnectionRequest) -> list[Reader]:
         case State.AT_TARGET_MANAGER:
             return _managers(connection, "target")
         case State.AT_TARGET:
-            return _answerers(connection)
+            return _answerers(connection) or _managers(connection, "target")
     return []
 
 
@@ -54,7 +54,7 @@ def confirm_address(drafts: list[ConnectionRequest]) -> None:
     url = _url(reader, "connect:connection_confirm", links.confirm_token(first.batch))
     _send(
         "confirm_address", [reader], key=f"{first.batch}", kind="connection_secret",
-        drafts=drafts, action_url=url,
+        drafts=drafts, action_url=url, name="",
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _send(
             key=f"{letter}:{key}:{reader.email}",
             to=reader.email,
             template=f"connect/mail/{letter}",
-            context={"reader": reader, "name": reader.name, **context},
+            context={"reader": reader, "name": reader.name} | context,
             language=reader.language,
             **headers,
         )

@@ -47,25 +47,77 @@ LEGAL_FORMS = frozenset(
 )
 
 
+# Words that stand in many names of firms; alone they give nobody away.
+COMMON_IN_FIRMS = frozenset(
+    (
+        "centre", "center", "cloud", "cyber", "digital", "euro", "european", "future", "global", "group",
+        "institut", "institute", "national", "network", "networks", "north", "quantum", "research", "secure",
+        "security", "smart", "software", "solutions", "south", "studio", "systems", "technology",
+        "technologies", "university", "universität", "universite", "world",
+    )
+)  # fmt: skip
+# Parts of people's names that are words as well: they count within the whole name only.
+COMMON_IN_PEOPLE = frozenset(
+    (
+        "amor", "ben", "bin", "blanc", "braun", "dal", "das", "de", "del", "della", "den", "der", "des", "di",
+        "dos", "du", "ernst", "faith", "frank", "grace", "gross", "gut", "hope", "iron", "joy", "jung", "klein",
+        "koch", "kurz", "la", "lang", "las", "le", "leon", "les", "los", "mac", "mark", "may", "neu", "noir",
+        "petit", "reich", "rich", "rios", "rose", "rot", "sol", "stark", "summer", "the", "ter", "und", "van",
+        "vom", "von", "weiss", "will", "young", "zum", "zur",
+    )
+)  # fmt: skip
+PUBLIC_LOCAL_PARTS = frozenset(
+    ("admin", "contact", "hello", "info", "kontakt", "mail", "office", "sales", "service", "team")
+)
+
+
 def _folded(text: str) -> str:
+    """Without accents, case, invisible signs and runs of white space."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    seen = (
+        sign
+        for sign in plain
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf"
+    )
+    return " ".join("".join(seen).split())
 
 
 def telling_words(
-    *, people: Iterable[str] = (), organisations: Iterable[str] = (), domains: Iterable[str] = ()
+    *,
+    people: Iterable[str] = (),
+    organisations: Iterable[str] = (),
+    domains: Iterable[str] = (),
+    addresses: Iterable[str] = (),
 ) -> set[str]:
-    """Return what must not stand in a masked text, folded: every longer word of a person's name,
+    """Return what must not stand in a masked text, folded.
 
-    an organisation's whole name without its legal form, and a domain without its ending.
+    Of a person the whole name and its words; of an organisation its name without the legal form, and the
+    first word where that is its own; of a domain the label that was registered; of an address its first part.
     """
-    found = {word for name in people for word in re.findall(r"\w{3,}", _folded(name))}
+    found = set()
+    for name in people:
+        words = re.findall(r"\w+", _folded(name))
+        found |= {" ".join(words)} if len(words) > 1 else set()
+        found |= {word for word in words if word not in COMMON_IN_PEOPLE}
     for name in organisations:
         words = [word for word in _folded(name).split() if word.strip(",") not in LEGAL_FORMS]
         found.add(" ".join(words).strip(" ,"))
-    for domain in domains:
-        found.add(_folded(domain).removeprefix("www.").split(".")[0])
+        if words and len(words[0]) >= 5 and words[0] not in COMMON_IN_FIRMS:
+            found.add(words[0].strip(","))
+    found |= {_registered_label(_folded(domain)) for domain in domains}
+    for address in addresses:
+        local = _folded(address).partition("@")[0]
+        if len(local) >= 5 and local not in PUBLIC_LOCAL_PARTS:
+            found.add(local)
     return {word for word in found if len(word) >= 3}
+
+
+def _registered_label(domain: str) -> str:
+    """Of mail.fluxberg.de and www.fluxberg.co.uk: fluxberg."""
+    labels = domain.split(".")
+    if len(labels) >= 3 and len(labels[-2]) <= 3 and len(labels[-1]) == 2:
+        return labels[-3]
+    return labels[-2] if len(labels) >= 2 else ""
 
 
 def giveaways(text: str, words: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from .models import ConnectionRequest
 # Addresses at these say nothing about a firm.
 PUBLIC_MAILBOXES = frozenset(
     {
+        "free.fr",
         "gmail.com",
         "googlemail.com",
         "gmx.de",
@@ -18,6 +19,7 @@ PUBLIC_MAILBOXES = frozenset(
         "hotmail.com",
         "icloud.com",
         "orange.fr",
+        "live.com",
         "outlook.com",
         "proton.me",
         "web.de",
@@ -40,7 +42,8 @@ def check(connection: ConnectionRequest) -> None:
         domains.append(urlsplit(seeker.website).hostname or "")
         organisations += [seeker.name, seeker.english_name, *seeker.aliases]
     words = telling_words(
-        people=[connection.asker_name],
+        people=[connection.asker_name, connection.asker.name if connection.asker else ""],
+        addresses=[connection.asker_email],
         organisations=organisations,
         domains=[domain for domain in domains if domain not in PUBLIC_MAILBOXES],
     )

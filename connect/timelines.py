@@ -84,6 +84,10 @@ def _may_know(event: ConnectionEvent, reader: Actor) -> bool:
 
 
 def _past(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -> Step:
+    is_refused = event.verb in {Verb.DECLINED, Verb.RETURNED}
+    if is_refused and not reader.roles & {*_MANAGERS, Role.ANSWERER, Role.TARGET_READER}:
+        # The asking side reads that nothing came of it: neither why, nor at whom it ended.
+        return Step(what=_("No introduction came of it"), at=event.at)
     return Step(
         what=event.get_verb_display(),
         at=event.at,

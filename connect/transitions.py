@@ -21,6 +21,8 @@ class Role(StrEnum):
     TARGET_MANAGER = "target_manager"
     TARGET_READER = "target_reader"
     ANSWERER = "answerer"
+    # A manager of the asked side while the organisation has nobody who answers.
+    STAND_IN = "stand_in"
 
 
 class Decision(StrEnum):
@@ -91,6 +93,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(Decision.ACCEPT, Role.ANSWERER, State.AT_TARGET, State.INTRODUCED, Verb.ACCEPTED),
     Step(Decision.DECLINE, Role.ANSWERER, State.AT_TARGET, State.DECLINED, Verb.DECLINED),
+    Step(
+        Decision.PUT_TO_TARGET, Role.STAND_IN, State.AT_TARGET, State.AT_TARGET, Verb.PUT_TO_TARGET
+    ),
+    Step(Decision.RETURN, Role.STAND_IN, State.AT_TARGET, State.DECLINED, Verb.RETURNED),
     *(
         Step(Decision.SAY_IN_CONTACT, role, State.INTRODUCED, State.IN_PROGRESS, Verb.IN_CONTACT)
         for role in _PARTIES

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from bewiser.lib.mail import CONTROL
 
 from .exceptions import BadAddress
@@ -27,6 +30,20 @@ def checked_address(address: str) -> str:
     if CONTROL.search(address) or not _BARE.fullmatch(address) or len(address) > LONGEST_ADDRESS:
         raise BadAddress(f"{address[:80]!r} is not an e-mail address.")
     return address
+
+
+def validate_mail_address(address: str) -> None:
+    """Refuse what no mail of ours can be sent to, for fields of models and forms.
+
+    Django's own e-mail fields also take quoted names and bare IP addresses; the outbox does not.
+    """
+    try:
+        ascii_domain(checked_address(address))
+    except BadAddress as problem:
+        raise ValidationError(
+            _("Mail cannot be sent to this address. Write it as name@example.org."),
+            code="unmailable",
+        ) from problem
 
 
 def split_named(entry: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from ..choices import Side
 from ..exceptions import ConnectionMoved, TooManyOpenRequests
 from ..models import ConnectionEvent, ConnectionRequest, Organisation, ReferenceCounter, User
 from ..transitions import Role
-from .connections import move
+from .connections import check_names, move
 
 MAX_OPEN = 5
 MAX_TARGETS = 3
@@ -52,6 +53,15 @@ class Ask:
     is_masked: bool = True
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """Whose address was confirmed, whether this made them a person here, and what went on its way."""
+
+    user: User
+    is_new: bool
+    connections: Sequence[ConnectionRequest]
+
+
 @transaction.atomic
 def ask_for_introductions(
     *, asker: Asker, ask: Ask, targets: Sequence[Organisation], now: datetime
@@ -71,11 +81,11 @@ def ask_for_introductions(
 
 
 @transaction.atomic
-def confirm_drafts(token: str, *, now: datetime) -> tuple[User, list[ConnectionRequest]]:
+def confirm_drafts(token: str, *, now: datetime) -> Confirmed:
     """Submit the drafts of a batch for the owner of the confirmed address, who becomes a person here.
 
     Raises AnswerLinkExpired for a bad link, ConnectionMoved when the batch was confirmed or withdrawn before,
-    TooManyOpenRequests and ValidationError as asking does.
+    PermissionDenied for a person who was shut out, TooManyOpenRequests and ValidationError as asking does.
     """
     batch = links.batch_of(token)
     drafts = list(
@@ -87,14 +97,14 @@ def confirm_drafts(token: str, *, now: datetime) -> tuple[User, list[ConnectionR
     )
     if not drafts:
         raise ConnectionMoved
-    user = _person(drafts[0])
+    user, is_new = _person(drafts[0])
     _refuse_own(user, [draft.target for draft in drafts])
     for draft in drafts:
         draft.asker = user
         draft.full_clean(exclude=["reference"])
     ConnectionRequest.objects.filter(pk__in=[draft.pk for draft in drafts]).update(asker=user)
     _submit(user, drafts, now)
-    return user, drafts
+    return Confirmed(user, is_new, drafts)
 
 
 def forget_drafts(*, now: datetime) -> int:
@@ -148,6 +158,7 @@ def _draft(
     )
     if ask.wanted_by is not None and ask.wanted_by < now.date():
         raise ValidationError({"wanted_by": _("This day has passed.")})
+    check_names(connection, "asker_name", "seeker_name")
     masks.check(connection)
     connection.full_clean(exclude=["reference"])
     connection.save(force_insert=True)
@@ -197,14 +208,36 @@ def _next_reference(connection: ConnectionRequest, now: datetime) -> str:
     return f"{country}{now.year}-{serial:04d}"
 
 
-def _person(draft: ConnectionRequest) -> User:
-    """Return the person of a confirmed address; a new one has no password and signs in by a code."""
-    user = User.objects.filter(email=draft.asker_email).first()
-    if user is None:
-        user = User.objects.create_user(
-            draft.asker_email, None, name=draft.asker_name, language=draft.language
-        )
+def _person(draft: ConnectionRequest) -> tuple[User, bool]:
+    """Return the person of a confirmed address, and whether they are new.
+
+    A new one has no password and signs in by a code.
+    """
+    email = draft.asker_email
+    user = User(email=email, name=draft.asker_name, language=draft.language)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password", "email"])
+    # Two letters confirmed at once make one person.
+    User.objects.bulk_create([user], ignore_conflicts=True)
+    known = User.objects.select_for_update().get(email=email)
+    is_new = known.password == user.password
+    if not known.is_active:
+        raise PermissionDenied
+    _own_address(known)
+    return known, is_new
+
+
+def _own_address(user: User) -> None:
+    """Note that this address is proved to be the person's."""
+    address = EmailAddress.objects.filter(user=user, email=user.email).first()
+    if address is not None and address.verified:
+        return
+    # Whoever signed up with an address that they never proved keeps no way in: a new password shuts
+    # their sessions as well.
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).update(primary=False)
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
-    return user

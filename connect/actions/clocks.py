@@ -1,6 +1,8 @@
 """What the clock decides: reminders and lapses. The beat calls it; it may run twice, or twice at once."""
 
+import logging
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -17,14 +19,29 @@ from ..querysets import ConnectionRequestQuerySet
 from ..rules import holder_rules
 from .connections import move
 
+logger = logging.getLogger(__name__)
+
 NOBODY = Actor(None, frozenset())
 
 
 def mind_the_clocks(*, now: datetime) -> tuple[int, int]:
-    """Lapse what has waited too long, remind whoever holds the rest; return how many of each."""
-    lapsed = sum(_lapse(pk, now) for pk in _keys(ConnectionRequest.objects.to_lapse(now)))
-    reminded = sum(_remind(pk, now) for pk in _keys(ConnectionRequest.objects.to_remind(now)))
+    """Lapse what has waited too long, remind whoever holds the rest; return how many of each.
+
+    Each request is a transaction of its own: one that cannot be minded is logged and stops no other.
+    """
+    lapsed = sum(_minded(_lapse, pk, now) for pk in _keys(ConnectionRequest.objects.to_lapse(now)))
+    reminded = sum(
+        _minded(_remind, pk, now) for pk in _keys(ConnectionRequest.objects.to_remind(now))
+    )
     return lapsed, reminded
+
+
+def _minded(step: Callable[[uuid.UUID, datetime], bool], pk: uuid.UUID, now: datetime) -> bool:
+    try:
+        return step(pk, now)
+    except Exception:
+        logger.exception("The clock of request %s could not be minded.", pk)
+        return False
 
 
 def _keys(rows: ConnectionRequestQuerySet) -> list[uuid.UUID]:

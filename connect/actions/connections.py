@@ -14,6 +14,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from bewiser.lib.names import validate_plain_name
+
 from .. import access, letters, masks
 from ..access import Actor
 from ..choices import ConnectionState as State
@@ -251,6 +253,18 @@ def withdraw(connection: ConnectionRequest, *, by: Actor, now: datetime) -> None
     letters.withdrawn(connection, had_it)
 
 
+def check_names(connection: ConnectionRequest, *fields: str) -> None:
+    """Raise ValidationError for names that would smuggle something into a letter."""
+    problems = {}
+    for field in fields:
+        try:
+            validate_plain_name(getattr(connection, field))
+        except ValidationError as problem:
+            problems[field] = problem
+    if problems:
+        raise ValidationError(problems)
+
+
 def _facilitator(connection: ConnectionRequest, by: Actor, side: Side) -> dict[str, Any]:
     """The first manager to act for a side becomes its facilitator."""
     field = "seeker_facilitator" if side == Side.ASKER else "target_facilitator"
@@ -268,6 +282,9 @@ def _put(
     if not contact_email.strip():
         raise ContactMissing
     connection.contact_name, connection.contact_email = contact_name.strip(), contact_email.strip()
+    if connection.contact_email.lower() == connection.asker_email.lower():
+        raise ValidationError({"contact_email": _("This is the address of the one who asks.")})
+    check_names(connection, "contact_name")
     connection.clean_fields(exclude=_all_but(connection, "contact_name", "contact_email"))
     return changes | {
         "contact_name": connection.contact_name,

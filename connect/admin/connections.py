@@ -1,10 +1,17 @@
-"""Requests and what happened to them: to be read; people decide on the desk."""
+"""Requests and what happened to them: to be read; people decide on the desk.
+
+Managers see the requests of their sides. What the sides keep from each other (notes, reasons, who
+answered) stands on the desk, which knows the side of its reader; here only who sees every row sees it.
+"""
+
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from ..models import ConnectionEvent, ConnectionRequest, ReferenceCounter, User
-from .scope import READ, ScopedAdmin, ScopedInline
+from .scope import READ, VIEW, ScopedAdmin, ScopedInline
 
 
 def requests_of_my_sides(user: User) -> QuerySet:
@@ -18,12 +25,30 @@ def requests_of_my_sides(user: User) -> QuerySet:
     )
 
 
-class EventInline(ScopedInline):
+class KeepsSidesApart:
+    """Leaves out, for whoever sees only the rows of their sides, what one side keeps from the other."""
+
+    of_one_side: tuple[str, ...] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return self._shown(request, super().get_fields(request, obj))
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return self._shown(request, super().get_list_display(request))
+
+    def _shown(self, request: HttpRequest, names: Any) -> list[str]:
+        if VIEW in self.everywhere(request):
+            return list(names)
+        return [name for name in names if name not in self.of_one_side]
+
+
+class EventInline(KeepsSidesApart, ScopedInline):
     model = ConnectionEvent
     anybody_may = READ
     coordinator_may = READ
     manager_may = READ
     fields = ["at", "verb", "side", "actor", "from_state", "to_state", "reason", "note"]
+    of_one_side = ("actor", "reason", "note")
 
     def scope(self, rows: QuerySet, user: User) -> QuerySet:
         return rows.filter(connection__in=requests_of_my_sides(user))
@@ -33,13 +58,14 @@ class EventInline(ScopedInline):
 
 
 @admin.register(ConnectionRequest)
-class ConnectionRequestAdmin(ScopedAdmin):
+class ConnectionRequestAdmin(KeepsSidesApart, ScopedAdmin):
     anybody_may = READ
     coordinator_may = READ
     manager_may = READ
     list_display = ["reference", "state", "asker_name", "seeker", "target", "state_since", "due_at"]
     list_select_related = ["seeker", "target"]
     list_filter = ["state", "goal"]
+    of_one_side = ("contact_name", "contact_email", "answered_by", "decline_reason")
     search_fields = ["reference", "asker_name", "seeker__name", "seeker_name", "target__name"]
     inlines = [EventInline]
 
@@ -48,7 +74,7 @@ class ConnectionRequestAdmin(ScopedAdmin):
 
 
 @admin.register(ConnectionEvent)
-class ConnectionEventAdmin(ScopedAdmin):
+class ConnectionEventAdmin(KeepsSidesApart, ScopedAdmin):
     anybody_may = READ
     coordinator_may = READ
     manager_may = READ
@@ -57,6 +83,7 @@ class ConnectionEventAdmin(ScopedAdmin):
     list_filter = ["verb", "side"]
     search_fields = ["connection__reference"]
     date_hierarchy = "at"
+    of_one_side = ("actor", "reason", "note")
 
     def scope(self, rows: QuerySet, user: User) -> QuerySet:
         return rows.filter(connection__in=requests_of_my_sides(user))

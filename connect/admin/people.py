@@ -1,6 +1,8 @@
 """People and their roles."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -36,7 +38,11 @@ class MembershipInline(ScopedInline):
 
 @admin.register(User)
 class UserAdmin(ScopedAdmin):
-    """Passwords are never set here: a new person signs in by a code and chooses one."""
+    """Passwords are never set here: a new person signs in by a code and chooses one.
+
+    So does a person whose address a superuser changes: who reads the new mailbox owns the account, and a
+    password that somebody else may know ends. A second factor stays until it is removed by hand.
+    """
 
     coordinator_may = WRITE
     manager_may = READ
@@ -75,9 +81,16 @@ class UserAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         obj.email = obj.email.lower()
-        if not change:
+        is_new_address = not change or "email" in form.changed_data
+        if is_new_address:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if is_new_address:
+            EmailAddress.objects.filter(user=obj).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True, verified=False)
+        if is_new_address and obj.pk == request.user.pk:
+            # The change ends all sessions of the account but the one in which it is made.
+            update_session_auth_hash(request, obj)
 
 
 @admin.register(OrganisationMember)

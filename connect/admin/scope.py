@@ -12,6 +12,7 @@ from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -118,6 +119,23 @@ class ScopedAdmin(RoleRules, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.visible_rows(request, super().get_queryset(request))
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Filter only by what the list shows or offers: Django takes any column, and a filter by one tells it."""
+        is_shown = any(
+            lookup == path or lookup.startswith(f"{path}{LOOKUP_SEP}")
+            for path in self._filtered_by(request)
+        )
+        return is_shown and super().lookup_allowed(lookup, value, request)
+
+    def _filtered_by(self, request: HttpRequest) -> set[str]:
+        """The fields that the list shows or offers as a filter, and the primary key."""
+        offered = [
+            entry[0] if isinstance(entry, list | tuple) else getattr(entry, "parameter_name", entry)
+            for entry in self.get_list_filter(request)
+        ]
+        shown = [*self.get_list_display(request), *offered, self.date_hierarchy]
+        return {name for name in shown if isinstance(name, str)} | {"pk", self.opts.pk.name}
 
     def may(self, request: HttpRequest, verb: str, obj: Model | None = None) -> bool:
         if verb in self.everywhere(request):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from ..models import Organisation, OrganisationText, Topic
 from .bulk import reserved_ids
@@ -16,6 +16,8 @@ from .slugs import Slugs
 from .writing import Settings, Writer, empty_organisation
 
 BATCH = 1_000
+# The class of SQLSTATE codes for a value that no index or document can hold.
+_BEYOND_A_LIMIT = "54"
 # What a row says of an organisation, by the attributes of its record.
 _SAID = tuple(sorted(set(OrganisationRecord.__slots__) - {"problems", "source", "_key"}))
 
@@ -76,7 +78,9 @@ class Import:
         claims, met = dict(self._claims), dict(self._met)
         try:
             return self._write(batch)
-        except (DataError, IntegrityError, ValueError) as error:
+        except (DataError, IntegrityError, OperationalError, ValueError) as error:
+            if isinstance(error, OperationalError) and not _is_about_the_rows(error):
+                raise
             self._claims, self._met = claims, met
             if len(batch) == 1:
                 row = batch[0]
@@ -140,6 +144,12 @@ class Import:
             self._claims.setdefault(name, claim)
         if found is not None:
             self._met[found["id"]] = claim
+
+
+def _is_about_the_rows(error: OperationalError) -> bool:
+    """Return True where a row is beyond a limit of PostgreSQL, False for a lost connection or a full disk."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is not None and code.startswith(_BEYOND_A_LIMIT)
 
 
 def _batches(rows: Iterable[RowResult]) -> Iterator[list[RowResult]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from _csv import Reader as _Reader
 
 DELIMITERS = ",;\t|"
+# The line in which a spreadsheet program names its delimiter.
+_SAID = re.compile(r"sep=([^\r\n]?)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 # A cell beyond this ends in a reason; an unclosed quotation mark cannot swallow the memory.
 CELL_LIMIT = 2 * 1024 * 1024
 
@@ -106,12 +109,17 @@ def open_table(path: Path) -> Table:
 
 def _reader_of(text: io.TextIOBase, opening: str) -> tuple[str, "_Reader | _OffsetReader"]:
     csv.field_size_limit(CELL_LIMIT)
-    if opening.lower().startswith("sep=") and len(opening) > 4:
-        # A spreadsheet program names its delimiter in a line of its own.
-        text.readline()
-        return opening[4], _OffsetReader(text, opening[4])
-    delimiter = _delimiter(opening)
-    return delimiter, csv.reader(text, delimiter=delimiter)
+    said = _SAID.match(opening)
+    if said is None:
+        delimiter = _delimiter(opening)
+        return delimiter, csv.reader(text, delimiter=delimiter)
+    text.readline()
+    delimiter = said[1] or _delimiter(opening[said.end() :])
+    if delimiter.isalnum() or delimiter in '"\0\ufffd':
+        raise UnreadableFile(
+            f"The first line names {delimiter!r} as the delimiter, which cannot separate columns."
+        )
+    return delimiter, _OffsetReader(text, delimiter)
 
 
 def _delimiter(opening: str) -> str:

@@ -11,6 +11,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import bewiser.outbox.addresses
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -127,6 +129,7 @@ class Migration(migrations.Migration):
                         },
                         max_length=254,
                         unique=True,
+                        validators=[bewiser.outbox.addresses.validate_mail_address],
                         verbose_name="e-mail address",
                     ),
                 ),
@@ -315,7 +318,11 @@ class Migration(migrations.Migration):
                 ("asker_name", models.CharField(max_length=150, verbose_name="name of the asker")),
                 (
                     "asker_email",
-                    models.EmailField(max_length=254, verbose_name="e-mail address of the asker"),
+                    models.EmailField(
+                        max_length=254,
+                        validators=[bewiser.outbox.addresses.validate_mail_address],
+                        verbose_name="e-mail address of the asker",
+                    ),
                 ),
                 (
                     "seeker_name",
@@ -399,7 +406,10 @@ class Migration(migrations.Migration):
                 (
                     "contact_email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address of the contact"
+                        blank=True,
+                        max_length=254,
+                        validators=[bewiser.outbox.addresses.validate_mail_address],
+                        verbose_name="e-mail address of the contact",
                     ),
                 ),
                 ("created_at", models.DateTimeField(editable=False, verbose_name="asked")),

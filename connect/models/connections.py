@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from bewiser.outbox.addresses import validate_mail_address
+
 from ..choices import (
     OPEN_STATES,
     ConnectionState,
@@ -65,7 +67,9 @@ class ConnectionRequest(models.Model):
         verbose_name=_("asker"),
     )
     asker_name = models.CharField(_("name of the asker"), max_length=150)
-    asker_email = models.EmailField(_("e-mail address of the asker"), max_length=254)
+    asker_email = models.EmailField(
+        _("e-mail address of the asker"), max_length=254, validators=[validate_mail_address]
+    )
     seeker = models.ForeignKey(
         "connect.Organisation",
         models.PROTECT,
@@ -115,7 +119,10 @@ class ConnectionRequest(models.Model):
     )
     contact_name = models.CharField(_("name of the contact"), max_length=150, blank=True)
     contact_email = models.EmailField(
-        _("e-mail address of the contact"), max_length=254, blank=True
+        _("e-mail address of the contact"),
+        max_length=254,
+        blank=True,
+        validators=[validate_mail_address],
     )
     answered_by = models.ForeignKey(
         "connect.User",

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bewiser.outbox.addresses import validate_mail_address
+
 from ..choices import MemberRole, NetworkRoleName
 
 
@@ -33,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("e-mail address"),
         max_length=254,
         unique=True,
+        validators=[validate_mail_address],
         error_messages={"unique": _("Somebody with this e-mail address is already here.")},
     )
     name = models.CharField(_("name"), max_length=150, blank=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -127,7 +126,7 @@ def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        user, connections = asking.confirm_drafts(token, now=timezone.now())
+        confirmed = asking.confirm_drafts(token, now=timezone.now())
     except ConnectionMoved:
         messages.info(request, _("This was confirmed before."))
         return redirect("connect:connection_list")
@@ -140,9 +139,12 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
         messages.error(request, " ".join(problem.messages))
         return redirect("connect:connection_list")
     messages.success(request, _("Thank you. Your request is on its way."))
-    # Whoever opens the link owns the address. Only a person without any other way in is signed in by it:
-    # an account with a password or a second factor keeps its own door.
-    has_other_door = user.has_usable_password() or user.is_staff or is_mfa_enabled(user)
-    if not has_other_door and not request.user.is_authenticated:
-        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect(connections[0] if len(connections) == 1 else "connect:connection_list")
+    # The link signs in only the person whom it has just made; everybody else has a door of their own.
+    if confirmed.is_new and not request.user.is_authenticated:
+        login(
+            request, confirmed.user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    if request.user.is_authenticated and request.user.pk != confirmed.user.pk:
+        return redirect("home")
+    one = len(confirmed.connections) == 1
+    return redirect(confirmed.connections[0] if one else "connect:connection_list")

@@ -28,9 +28,7 @@ def code_in(mail):
 
 
 def test_sign_up_proves_the_address_by_a_code_and_signs_in(client, db):
-    sent = client.post(
-        "/fr/accounts/signup/", {"email": "Neue@People.example", "password1": PASSWORD}
-    )
+    sent = client.post("/fr/accounts/signup/", {"email": "Neue@People.example"})
     (mail,) = mails("neue@people.example")
     before = (mail.kind, mail.language, mail.is_secret, EmailAddress.objects.get().verified)
 
@@ -47,10 +45,8 @@ def test_sign_up_proves_the_address_by_a_code_and_signs_in(client, db):
 
 
 def test_sign_up_with_a_known_address_looks_the_same_and_writes_to_its_owner(client, seeker):
-    unknown = client.post(
-        reverse("account_signup"), {"email": "new@people.example", "password1": PASSWORD}
-    )
-    known = Client().post(reverse("account_signup"), {"email": seeker.email, "password1": PASSWORD})
+    unknown = client.post(reverse("account_signup"), {"email": "new@people.example"})
+    known = Client().post(reverse("account_signup"), {"email": seeker.email})
 
     (mail,) = mails(seeker.email)
     assert (known.status_code, known.headers["Location"]) == (
@@ -60,6 +56,52 @@ def test_sign_up_with_a_known_address_looks_the_same_and_writes_to_its_owner(cli
     assert mail.subject == "You already have an account at Be Wiser"
     assert "/accounts/password/reset/" in mail.body_text
     assert User.objects.filter(email=seeker.email).count() == 1
+
+
+def test_whoever_signs_up_with_a_foreign_address_keeps_no_key_to_the_account(client, db):
+    thief, address = Client(), "owner@people.example"
+    thief.post(reverse("account_signup"), {"email": address, "password1": PASSWORD})
+
+    client.post(reverse("account_request_login_code"), {"email": address})
+    answer = client.post(
+        reverse("account_confirm_login_code"), {"code": code_in(mails(address)[-1])}, follow=True
+    )
+    user = User.objects.get()
+    thief.get(reverse("account_email_verification_sent"))
+    thief.post(reverse("account_email_verification_sent"), {"code": "AAA-AAA"})
+    guess = Client().post(reverse("account_login"), {"login": address, "password": PASSWORD})
+
+    assert answer.context["user"] == user
+    assert (user.email, user.has_usable_password()) == (address, False)
+    assert EmailAddress.objects.get().verified is True
+    assert guess.status_code == 200
+    assert thief.get(reverse("account_me")).headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_password_is_chosen_once_the_address_is_proved(client, db):
+    client.post(reverse("account_signup"), {"email": "new@people.example"})
+    (mail,) = mails("new@people.example")
+    client.post(reverse("account_email_verification_sent"), {"code": code_in(mail)})
+
+    offered = client.get(reverse("account_change_password"))
+    client.post(
+        reverse("account_set_password"), {"password1": PASSWORD, "password2": PASSWORD}
+    )
+
+    assert offered.headers["Location"] == reverse("account_set_password")
+    assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("address", ["a@[127.0.0.1]", '"a"@example.org', "a@example." + "ü" * 62])
+@pytest.mark.parametrize(
+    "door", ["account_signup", "account_request_login_code", "account_reset_password"]
+)
+def test_an_address_that_mail_cannot_reach_is_refused_in_words(client, db, door, address):
+    answer = client.post(reverse(door), {"email": address})
+
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["email"]
+    assert (User.objects.count(), Mail.objects.count()) == (0, 0)
 
 
 def test_sign_in_with_a_password(client, db):

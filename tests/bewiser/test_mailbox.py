@@ -80,6 +80,11 @@ def test_unknown_mail_is_not_found(client, folder):
         ({}, {"REMOTE_ADDR": "192.0.2.1"}),
         ({}, {"REMOTE_ADDR": ""}),
         ({}, {"HTTP_X_FORWARDED_FOR": "192.0.2.1"}),
+        ({}, {"HTTP_X_FORWARDED_PROTO": "https"}),
+        ({}, {"HTTP_X_FORWARDED_HOST": "bewiser.example"}),
+        ({}, {"HTTP_FORWARDED": "for=192.0.2.1"}),
+        ({}, {"HTTP_X_REAL_IP": "192.0.2.1"}),
+        ({}, {"HTTP_VIA": "1.1 proxy"}),
     ],
 )
 def test_mailbox_is_closed_elsewhere(client, folder, settings, changes, extra):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from bewiser.outbox.models import Mail
 from connect import links
@@ -145,10 +146,12 @@ def test_a_visitor_confirms_the_address_and_becomes_a_person(target_firm, target
     token = links.confirm_token(draft.batch)
     assert token in Mail.objects.get().body_text
 
-    user, sent = asking.confirm_drafts(token, now=now)
+    confirmed = asking.confirm_drafts(token, now=now)
 
+    user = confirmed.user
     assert (user.email, user.has_usable_password()) == ("vera@visitors.example", False)
-    assert [connection.state for connection in sent] == [State.AT_TARGET_MANAGER]
+    assert confirmed.is_new
+    assert [row.state for row in confirmed.connections] == [State.AT_TARGET_MANAGER]
     with pytest.raises(ConnectionMoved):
         asking.confirm_drafts(token, now=now)
     assert User.objects.filter(email="vera@visitors.example").count() == 1
@@ -161,3 +164,74 @@ def test_unconfirmed_drafts_are_forgotten(target_firm, now):
     assert asking.forget_drafts(now=now + timedelta(days=6)) == 0
     assert asking.forget_drafts(now=now + timedelta(days=8)) == 1
     assert ConnectionRequest.objects.count() == 0
+
+
+def draft_of(target_firm, now, **changes):
+    answers = asking.Ask(goal="buy", cooperation="Locks.", about="A museum.")
+    return asking.ask_for_introductions(
+        asker=visitor(**changes), ask=answers, targets=[target_firm], now=now
+    )[0]
+
+
+def test_a_password_set_before_the_address_was_proved_does_not_survive(client, target_firm, now):
+    squatter = User.objects.create_user("vera@visitors.example", "not-veras-password")
+    EmailAddress.objects.create(user=squatter, email=squatter.email, verified=False, primary=True)
+    client.force_login(squatter)
+    draft = draft_of(target_firm, now)
+
+    confirmed = asking.confirm_drafts(links.confirm_token(draft.batch), now=now)
+
+    squatter.refresh_from_db()
+    assert (confirmed.user, confirmed.is_new) == (squatter, False)
+    assert not squatter.has_usable_password()
+    # The session of whoever signed up is over as well.
+    assert client.get("/accounts/me/").status_code == 302
+
+
+def test_a_person_with_a_proved_address_keeps_their_password(target_firm, now):
+    vera = make.make_person(
+        "Vera Visitor", email="vera@visitors.example", password="veras-own-word"
+    )
+    draft = draft_of(target_firm, now)
+
+    confirmed = asking.confirm_drafts(links.confirm_token(draft.batch), now=now)
+
+    vera.refresh_from_db()
+    assert (confirmed.is_new, vera.check_password("veras-own-word")) == (False, True)
+
+
+def test_nobody_asks_in_the_name_of_a_person_who_was_shut_out(target_firm, now):
+    make.make_person("Vera Visitor", email="vera@visitors.example", is_active=False)
+    draft = draft_of(target_firm, now)
+
+    with pytest.raises(PermissionDenied):
+        asking.confirm_drafts(links.confirm_token(draft.batch), now=now)
+
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    "name", ["Dear winner\n\nCollect it", "See https://evil.example/prize", "a@b.example", "x\x00y"]
+)
+def test_a_name_smuggles_nothing_into_a_letter(target_firm, name, now):
+    with pytest.raises(ValidationError) as refusal:
+        draft_of(target_firm, now, name=name)
+
+    assert list(refusal.value.error_dict) == ["asker_name"]
+    assert Mail.objects.count() == 0
+
+
+def test_the_letter_to_an_unproved_address_holds_nothing_that_a_stranger_typed(target_firm, now):
+    draft_of(target_firm, now, name="Prize Winner")
+
+    letter = Mail.objects.get()
+    assert "Prize" not in letter.subject + letter.body_text + letter.body_html
+
+
+@pytest.mark.parametrize("email", ["a@[127.0.0.1]", '"a"@example.org'])
+def test_an_address_that_no_letter_reaches_is_refused(target_firm, email, now):
+    with pytest.raises(ValidationError) as refusal:
+        draft_of(target_firm, now, email=email)
+
+    assert list(refusal.value.error_dict) == ["asker_email"]

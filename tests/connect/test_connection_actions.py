@@ -13,7 +13,7 @@ from connect.exceptions import (
     ConnectionMoved,
     ContactMissing,
 )
-from connect.models import ConnectionRequest
+from connect.models import ConnectionRequest, OrganisationMember
 from tests.connect.introductions import ask, by, letters, told
 from tests.factories import connect as make
 
@@ -204,3 +204,37 @@ def test_a_contact_answers_by_a_link_that_serves_once(
         connections.accept(again, by=access.contact(again), now=now)
     with pytest.raises(AnswerLinkExpired):
         links.connection_of(token[:-2] + "zz")
+
+
+def test_a_manager_stands_in_where_the_last_member_has_left(
+    at_target, target, target_firm, target_facilitator, now
+):
+    target_firm.members.all().delete()
+
+    connections.put_to_target(
+        at_target, by=by(target_facilitator, at_target), now=now,
+        contact_name="Cora", contact_email="cora@target.example",
+    )  # fmt: skip
+
+    assert (at_target.state, letters()) == ("at_target", [("put_to_target", "cora@target.example")])
+
+
+def test_nobody_accepts_their_own_request(at_target, seeker, target_firm, now):
+    OrganisationMember.objects.create(organisation=target_firm, user=seeker, role=MemberRole.OWNER)
+
+    with pytest.raises(PermissionDenied):
+        connections.accept(at_target, by=by(seeker, at_target), now=now)
+
+
+def test_the_asker_is_not_named_as_the_contact(
+    seeker, seeker_firm, south, facilitator, target_facilitator, now
+):
+    lonely = make.make_organisation("Lonely Ltd", cluster=south)
+    connection = ask(seeker, seeker_firm, lonely, now)
+    connections.forward(connection, by=by(facilitator, connection), now=now)
+
+    with pytest.raises(ValidationError):
+        connections.put_to_target(
+            connection, by=by(target_facilitator, connection), now=now,
+            contact_email=seeker.email.upper(),
+        )  # fmt: skip

@@ -47,3 +47,17 @@ def test_nobody_is_reminded_on_a_weekend(at_target, now):
 def test_events_cannot_be_rewritten(asked):
     with pytest.raises(DatabaseError, match="append-only"):
         ConnectionEvent.objects.filter(connection=asked).update(verb="accepted")
+
+
+def test_one_request_that_cannot_be_minded_stops_no_other(
+    at_target, seeker, seeker_firm, south, facilitator, target_facilitator, now, caplog
+):
+    # A letter that cannot be written: the reminder of the first fails, that of the second goes out.
+    broken = ask(seeker, seeker_firm, make.make_organisation("Broken Ltd", cluster=south), now)
+    ConnectionRequest.objects.filter(pk=broken.pk).update(remind_at=at_target.remind_at)
+    User.objects.filter(pk=facilitator.pk).update(email="manager@[10.0.0.1]")
+
+    done = clocks.mind_the_clocks(now=at_target.remind_at)
+
+    assert done == (0, 1)
+    assert str(broken.pk) in caplog.text

@@ -5,15 +5,18 @@ import pytest
 from connect.masking import giveaways, telling_words
 
 WORDS = telling_words(
-    people=["Zoë Müller-Lang"],
-    organisations=["Fluxberg Kryptographie GmbH", "Θαλασσόνημα Λτδ"],
-    domains=["www.fluxberg.example", "mail.example"],
+    people=["Zoë Müller-Lang", "Anna van der Berg", "Will May"],
+    organisations=["Fluxberg Kryptographie GmbH", "Θαλασσόνημα Λτδ", "Secure Networks Ltd"],
+    domains=["mail.fluxberg.de", "www.harbour.co.uk", "localhost"],
+    addresses=["quartermain@people.example", "info@people.example"],
 )
 
 
-def test_telling_words_leave_the_legal_form_out():
+def test_telling_words_are_those_that_belong_to_somebody():
     assert {
-        "zoe", "muller", "lang", "fluxberg kryptographie", "fluxberg", "mail", "θαλασσονημα λτδ",
+        "zoe muller lang", "zoe", "muller", "anna van der berg", "anna", "berg", "will may",
+        "fluxberg kryptographie", "fluxberg", "θαλασσονημα λτδ", "θαλασσονημα", "secure networks",
+        "harbour", "quartermain",
     } == WORDS  # fmt: skip
 
 
@@ -30,6 +33,10 @@ def test_telling_words_leave_the_legal_form_out():
         ("FLUXBERG was here", ["fluxberg"]),
         ("Signed: Zoe", ["zoe"]),
         ("Signed: Mu\u0308ller", ["muller"]),
+        ("Fluxberg\n  Kryptographie and Flux\u200bberg", ["fluxberg", "fluxberg kryptographie"]),
+        ("Will May said so", ["will may"]),
+        ("Der Bericht, der im Mai kommt: we will see, it may be", []),
+        ("A secure network", []),
         # Numbers and words that only look like it.
         ("ISO/IEC 27001:2022 for 1 500 000 devices", []),
         ("A fluxbergian idea, e-mailing", []),

@@ -107,6 +107,7 @@ def test_the_asker_reads_a_neutral_sentence_after_a_refusal(
     assert masked.state == State.DECLINED
     assert "thieves" not in page
     assert "ompetitor" not in page
+    assert "No introduction came of it" in page
 
 
 def test_a_page_that_is_out_of_date_decides_nothing(sign_in, masked):
@@ -266,7 +267,8 @@ def test_a_contact_answers_by_link_without_an_account(client, south, seeker, see
     page = client.post(reverse("connect:answer_accept", args=[token])).content.decode()
     connection.refresh_from_db()
     assert connection.state == State.INTRODUCED
-    assert "Seeker Ltd" in page
+    # The letter tells the rest: a link that is found later shows nobody's name.
+    assert "Seeker Ltd" not in page
     assert client.get(reverse("connect:connection_answer", args=[token + "x"])).status_code == 410
 
 
@@ -342,11 +344,51 @@ def test_the_desk_shows_overdue_first_and_takes_one_press(
     assert waiting.state == State.AT_TARGET_MANAGER
 
 
-def test_the_desk_decides_nothing_that_is_not_ones_own(client, outsider, facilitator, masked):
+def press(client, *items, decision="forward"):
+    response = client.post(
+        reverse("desk_act"), {"item": list(items), "decision": decision}, follow=True
+    )
+    return response.content.decode()
+
+
+def test_the_desk_decides_nothing_that_is_not_ones_own(client, outsider, masked):
     client.force_login(outsider)
 
-    response = client.post(
-        reverse("desk_act"), {"item": f"connect:connection:{masked.pk}", "decision": "forward"}
-    )
+    page = press(client, f"connect:connection:{masked.pk}:{masked.version}")
 
-    assert response.status_code == 404
+    masked.refresh_from_db()
+    assert "not on your desk" in page
+    assert masked.state == State.AT_TARGET
+
+
+@pytest.mark.parametrize("item", ["connect:foo", "foo", "connect:connection:x:1", ""])
+def test_the_desk_answers_nonsense_in_words(client, facilitator, item):
+    client.force_login(facilitator)
+
+    page = press(client, item)
+
+    assert "not on your desk" in page
+    assert "Done." not in page
+
+
+def test_the_desk_decides_only_what_was_seen(client, facilitator, connection):
+    client.force_login(facilitator)
+
+    page = press(client, f"connect:connection:{connection.pk}:{connection.version - 1}")
+
+    connection.refresh_from_db()
+    assert "no longer as you saw it" in page
+    assert connection.state == State.SUBMITTED
+
+
+def test_a_link_signs_in_only_the_person_whom_it_made(client, target_firm, target_facilitator):
+    make.make_person("Vera Visitor", email="vera@visitors.example")
+    url = reverse("connect:connection_ask", args=[target_firm.slug])
+    client.post(url, ANSWERS | {"opened": stamp()})
+    draft = ConnectionRequest.objects.get()
+
+    client.post(reverse("connect:connection_confirm", args=[links.confirm_token(draft.batch)]))
+
+    draft.refresh_from_db()
+    assert draft.state == State.AT_TARGET_MANAGER
+    assert "_auth_user_id" not in client.session

@@ -112,7 +112,10 @@ def test_a_visitor_finds_a_firm_asks_confirms_and_is_introduced(open_window, let
 
 
 def test_a_member_is_introduced_through_the_managers_of_both_clusters(open_window, letters):
-    member, owner = "hamish.ballyrobert@penfathom.example", "ruairi.mac.oireachtaigh@tidewrack.example"
+    member, owner = (
+        "hamish.ballyrobert@penfathom.example",
+        "ruairi.mac.oireachtaigh@tidewrack.example",
+    )
     asker, near, far, asked = (open_window() for _side in range(4))
 
     sign_in(asker.page, member)
@@ -168,7 +171,9 @@ def test_without_script_a_member_searches_asks_and_a_manager_decides(open_window
 
     page.goto(action_of(letters.next_to("shauna.killyleagh@dunmistle.example", about="change")))
     expect(page.get_by_text("Name the customers’ trade.").first).to_be_visible()
-    page.get_by_label("What kind of co-operation are you looking for?").fill("Two dairies at night.")
+    page.get_by_label("What kind of co-operation are you looking for?").fill(
+        "Two dairies at night."
+    )
     page.get_by_role("button", name="Send it again").click()
 
     manager.page.goto(f"/requests/{key}")

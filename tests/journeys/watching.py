@@ -41,7 +41,9 @@ class Window:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not ANSWERED.match(message.text):
-            self.complaints.append(f"{message.type} on {message.page and message.page.url}: {message.text}")
+            self.complaints.append(
+                f"{message.type} on {message.page and message.page.url}: {message.text}"
+            )
 
     def _see_request(self, request: Request) -> None:
         if not request.url.startswith((self.site_url, "data:", "about:")):

@@ -2,9 +2,9 @@
 
 import json
 from argparse import ArgumentParser
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -18,7 +18,7 @@ from connect.importing.topic_rows import add_missing_topics
 from connect.importing.writing import Settings
 from connect.models import Cluster, ImportRun
 
-DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
 
 
 class Command(BaseCommand):
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        _refuse_to_overwrite(file, options["report"])
         started = timezone.now()
         settings = Settings(
             source=options["source"] or file.name.split(".")[0],
@@ -103,9 +104,8 @@ class Command(BaseCommand):
         self._sum_up(counts, (finished - started).total_seconds(), is_dry=options["dry_run"])
 
     def _announce(self, table: Any, mapping: dict[str, str]) -> None:
-        self.stdout.write(
-            f"encoding: {table.encoding}, delimiter: {DELIMITER_NAMES[table.delimiter]}"
-        )
+        delimiter = DELIMITER_NAMES.get(table.delimiter, table.delimiter)
+        self.stdout.write(f"encoding: {table.encoding}, delimiter: {delimiter}")
         self.stdout.write(
             f"columns: {', '.join(f'{field}={column}' for field, column in mapping.items())}"
         )
@@ -125,8 +125,9 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
-def _opened(path: Path | None) -> AbstractContextManager[TextIO | None]:
-    return path.open("w", encoding="utf-8") if path else nullcontext()
+def _refuse_to_overwrite(file: Path, report: Path | None) -> None:
+    if report is not None and file.exists() and report.exists() and report.samefile(file):
+        raise CommandError(f"--report {report} is the list itself; name another file.")
 
 
 def _json_line(account: Account) -> str:

@@ -246,6 +246,23 @@ def test_a_row_that_the_database_refuses_is_rejected_and_the_others_stand():
     assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == ["A", "C"]
 
 
+def test_a_row_beyond_a_limit_of_the_database_is_rejected_and_the_others_stand():
+    # No name is as long in a list: the importer cuts what it reads. The index refuses this one.
+    records = [
+        OrganisationRecord("test", name) for name in ("A", "B" + random_text(400_000), "C")
+    ]
+    accounts = []
+    made = Import(Settings(source="test", now=make.NOW, is_listed=True))
+
+    made.run(
+        (RowResult(n, str(n), record, ()) for n, record in enumerate(records, 2)),
+        accounts.append,
+    )
+
+    assert [account.outcome for account in accounts] == ["created", "rejected", "created"]
+    assert accounts[1].reasons == ()
+
+
 def test_the_rows_written_in_bulk_have_every_default_of_the_model(written):
     """A column added to the model later must not be left out by the importer."""
     run(written(["name", "Plain"]))

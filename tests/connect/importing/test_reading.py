@@ -80,6 +80,33 @@ def test_a_spreadsheet_says_its_delimiter_and_lines_stay_physical(written):
     assert (delimiter, rows) == (";", [Row(3, {"name": "A", "city": "Lille"}, "")])
 
 
+@pytest.mark.parametrize("delimiter", [":", "^", " ", "\t", "€"])
+def test_a_spreadsheet_may_name_any_delimiter(written, delimiter):
+    lines = [f"SEP={delimiter}", f"name{delimiter}city", f"A{delimiter}Lille"]
+
+    assert read(written(lines))[1:] == (delimiter, [Row(3, {"name": "A", "city": "Lille"}, "")])
+
+
+def test_a_line_that_names_no_delimiter_is_passed_over(written):
+    assert read(written(["sep=", "name;city", "A;Lille"]))[1:] == (
+        ";",
+        [Row(3, {"name": "A", "city": "Lille"}, "")],
+    )
+
+
+def test_a_heading_that_begins_alike_is_a_heading(written):
+    assert read(written(["sep=;x,name", "A,B"]))[1:] == (
+        ",",
+        [Row(2, {"sep=;x": "A", "name": "B"}, "")],
+    )
+
+
+@pytest.mark.parametrize("delimiter", ['"', "a", "7", "\0", "ß"])
+def test_a_delimiter_that_cannot_separate_is_refused(written, delimiter):
+    with pytest.raises(UnreadableFile, match="which cannot separate columns"):
+        open_table(written([f"sep={delimiter}", "name", "A"]))
+
+
 def test_a_cell_may_span_lines_and_the_next_row_has_its_physical_line(written):
     path = written(["name,city", '"A', 'B","Lille"', "", "C,Gent"])
 

@@ -1,0 +1,64 @@
+"""A start with an unsafe environment ends in a sentence that says what to set."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from bewiser.env import is_loopback
+
+KEY = "a-key-of-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
+
+
+def start(**changes):
+    """Read the settings in a process of their own; return the last line of what it said."""
+    known = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import bewiser.settings; print('started')"],
+        env=known | changes,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.stdout.splitlines()[-1].rpartition("ImproperlyConfigured: ")[2]
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({}, "started"),
+        ({"ALLOWED_HOSTS": "localhost,127.0.0.2,[::1],.site.localhost"}, "started"),
+        (
+            {"ALLOWED_HOSTS": "localhost,demo.bewiser.example"},
+            "ALLOWED_HOSTS names more than this machine; set SECRET_KEY to a random text"
+            " of at least 50 characters too.",
+        ),
+        (
+            {"ALLOWED_HOSTS": "*"},
+            "ALLOWED_HOSTS names more than this machine; set SECRET_KEY to a random text"
+            " of at least 50 characters too.",
+        ),
+        ({"ALLOWED_HOSTS": "demo.bewiser.example", "SECRET_KEY": KEY}, "started"),
+    ],
+)
+def test_the_published_key_signs_for_this_machine_only(changes, said):
+    assert start(MODE="sample", **changes) == said
+
+
+@pytest.mark.parametrize(
+    "host, expected",
+    [
+        ("127.0.0.1", True),
+        ("[::1]", True),
+        ("LocalHost", True),
+        ("shop.localhost", True),
+        ("0.0.0.0", False),
+        ("10.0.0.1", False),
+        ("localhost.example", False),
+        ("*", False),
+        (".", False),
+    ],
+)
+def test_names_of_this_machine(host, expected):
+    assert is_loopback(host) is expected
