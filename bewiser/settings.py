@@ -205,10 +205,12 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "bewiser.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-# No password before the address is proved: whoever signs up with the address of somebody else would
-# keep a key to the account that its owner later confirms.
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"request_login_code": "bewiser.account_forms.RequestLoginCodeForm"}
+# Named so that people can sign in with one; our form of sign-up asks for no password.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "bewiser.account_forms.SignupForm",
+    "request_login_code": "bewiser.account_forms.RequestLoginCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

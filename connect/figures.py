@@ -48,7 +48,8 @@ def _place(row: ConnectionRequest, organisation: Organisation | None) -> str:
     if organisation is None:
         return str(row.seeker_country.name)
     if organisation.cluster:
-        return organisation.cluster.region.name
+        region = organisation.cluster.region
+        return str(region.country.name) if region.is_whole_country else region.name
     return str(organisation.country.name)
 
 

@@ -146,7 +146,9 @@ class ConnectionForm(HumanForm):
             self.fields["seeker"].initial = own.first()
             if not own.exists():
                 del self.fields["seeker"]
-        self.fields["seeker_country"].required = "seeker" not in self.fields
+        country = self.fields["seeker_country"]
+        country.required = "seeker" not in self.fields
+        country.error_messages["required"] = _("Choose your country.")
 
     def clean_further(self) -> list[Organisation]:
         chosen = list(self.cleaned_data["further"])

@@ -41,6 +41,17 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_whole_country(self) -> bool:
+        """Slovenia and Cyprus are one region each: behind the country, their NUTS code has noughts only."""
+        return bool(self.nuts_code) and not self.nuts_code[2:].strip("0")
+
+    @property
+    def place(self) -> str:
+        """The region and its country in the language of the reader; a whole country is named once."""
+        country = str(self.country.name)
+        return country if self.is_whole_country else f"{self.name}, {country}"
+
 
 class Cluster(models.Model):
     """A cluster organisation: it has members, managers, and clocks for its part of an introduction."""

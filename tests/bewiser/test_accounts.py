@@ -84,9 +84,7 @@ def test_a_password_is_chosen_once_the_address_is_proved(client, db):
     client.post(reverse("account_email_verification_sent"), {"code": code_in(mail)})
 
     offered = client.get(reverse("account_change_password"))
-    client.post(
-        reverse("account_set_password"), {"password1": PASSWORD, "password2": PASSWORD}
-    )
+    client.post(reverse("account_set_password"), {"password1": PASSWORD, "password2": PASSWORD})
 
     assert offered.headers["Location"] == reverse("account_set_password")
     assert User.objects.get().check_password(PASSWORD)

@@ -7,8 +7,9 @@ from django.db import DatabaseError
 
 from connect.actions import clocks
 from connect.choices import ConnectionState as State
-from connect.models import ConnectionEvent
-from tests.connect.introductions import letters
+from connect.models import ConnectionEvent, ConnectionRequest, User
+from tests.connect.introductions import ask, letters
+from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,61 @@
+"""What the command says to the people who type it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from connect.models import ImportRun, Organisation
+
+pytestmark = pytest.mark.django_db
+
+LINES = ["name,city", "Acme,Lille"]
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        (["--cluster", "nowhere"], "There is no cluster nowhere"),
+        (["--map", "name"], "has no equals sign"),
+        (["--map", "name=Firma"], "The file has no column Firma"),
+        (["--language", "English"], "is not a code of two small letters"),
+    ],
+)
+def test_a_wrong_option_is_said_in_words_and_nothing_is_written(written, options, message):
+    with pytest.raises(CommandError, match=message):
+        call_command("import_organisations", written(LINES), *options)
+
+    assert (Organisation.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("link", ["", "hard", "soft"])
+def test_a_report_never_replaces_the_list(written, tmp_path, link):
+    path = written(LINES)
+    report = tmp_path / "other.jsonl" if link else tmp_path / "." / path.name
+    if link == "hard":
+        report.hardlink_to(path)
+    elif link == "soft":
+        report.symlink_to(path)
+    before = path.read_bytes()
+
+    with pytest.raises(CommandError, match="is the list itself; name another file"):
+        call_command("import_organisations", path, "--report", report)
+
+    assert path.read_bytes() == before
+    assert (Organisation.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("delimiter, said", [("^", "^"), (":", ":"), (" ", "space")])
+def test_any_delimiter_is_announced(written, delimiter, said):
+    path = written([f"sep={delimiter}", f"name{delimiter}city", f"Acme{delimiter}Lille"])
+    out = StringIO()
+
+    call_command("import_organisations", path, stdout=out)
+
+    assert out.getvalue().splitlines()[0] == f"encoding: UTF-8, delimiter: {said}"
+    assert list(Organisation.objects.values_list("name", "city")) == [("Acme", "Lille")]
+
+
+def test_a_delimiter_that_cannot_separate_is_said_in_words(written):
+    with pytest.raises(CommandError, match="which cannot separate columns"):
+        call_command("import_organisations", written(['sep="', "name"]))
