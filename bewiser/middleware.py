@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,7 +37,10 @@ class ContentSecurityPolicyMiddleware:
 
 
 class ReaderZoneMiddleware:
-    """Show times in the time zone of the person who reads."""
+    """Show times in the time zone of the person who reads, and the admin in their language.
+
+    Elsewhere the address names the language; the admin's addresses do not.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -45,6 +49,9 @@ class ReaderZoneMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         with timezone.override(zone_called(request.user.time_zone)):
+            if request.path_info.startswith(reverse("admin:index")):
+                translation.activate(request.user.language)
+                request.LANGUAGE_CODE = request.user.language
             return self.get_response(request)
 
 

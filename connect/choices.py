@@ -114,11 +114,11 @@ class Side(models.TextChoices):
 
 
 class Goal(models.TextChoices):
-    SELL = "sell", _("Sell to them")
-    BUY = "buy", _("Buy from them")
-    RESEARCH = "research", _("Research and development together")
+    SELL = "sell", _("Sell a product or service")
+    BUY = "buy", _("Buy a product or service")
+    RESEARCH = "research", _("Research and develop together")
     FUNDING = "funding", _("Build a consortium for funding")
-    MARKET_ENTRY = "market_entry", _("Enter their market")
+    MARKET_ENTRY = "market_entry", _("Enter a new market")
     OTHER = "other", _("Something else")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from urllib.parse import quote
+from zlib import crc32
 
 import pytest
 from django.core import signing
@@ -29,8 +30,7 @@ pytestmark = pytest.mark.django_db
 
 # Half of a pair of surrogates: no text, yet bytes that a browser can be made to send.
 HOSTILE = [*STRINGS, "\ud800", "Firm \udfff & Söhne"]
-# Half a million letters fill no more than a form may bring.
-SHORT = [text for text in HOSTILE if len(text) < 6000]
+LONGEST = 6000
 FORM = "application/x-www-form-urlencoded"
 ANSWERED = {200, 302, 400, 404, 410, 422}
 OWN_HEADERS = {
@@ -130,18 +130,32 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
+@pytest.fixture(params=[8, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
+def strings(request) -> list[str]:
+    """All strings in a soak; else one in eight, beginning with another one for each form."""
+    return HOSTILE[crc32(request.node.name.encode()) % request.param :: request.param]
+
+
+@pytest.fixture
+def short(strings) -> list[str]:
+    """Those that fit an address and most fields; the others are tried where they could stand."""
+    return [text for text in strings if len(text) < LONGEST]
+
+
 @pytest.fixture
 def unlimited(settings):
     settings.ACCOUNT_RATE_LIMITS = False
 
 
-def test_what_visitors_ask_is_refused_or_shown_as_text(client, target_firm, target_facilitator):
+def test_what_visitors_ask_is_refused_or_shown_as_text(
+    client, strings, target_firm, target_facilitator
+):
     url = reverse("connect:connection_ask", args=[target_firm.slug])
     fields = ("cooperation", "question", "about", "asker_name", "seeker_name")
     good = {"goal": "buy", "seeker_country": "CY", "is_named": "on", "opened": stamp()}
     wrong, stored = {}, 0
 
-    for number, text in enumerate(HOSTILE):
+    for number, text in enumerate(strings):
         said = good | {"asker_email": f"v{number}@visitors.example"}
         asked = send(client, url, said | dict.fromkeys(fields, text[: 500_000 // len(fields)]))
         wrong[text[:40]] = [verdict(asked)]
@@ -166,7 +180,7 @@ def test_what_visitors_ask_is_refused_or_shown_as_text(client, target_firm, targ
         client.logout()
 
     assert {text: found for text, found in wrong.items() if any(found)} == {}
-    assert stored > len(HOSTILE) / 2
+    assert stored > len(strings) / 2
     assert_clean_mails()
 
 
@@ -197,7 +211,7 @@ DECISIONS = [
 
 @pytest.mark.parametrize("who, state, decision, fields, good", DECISIONS)
 def test_decisions_take_any_text(
-    client, request, seeker, seeker_firm, target_firm, who, state, decision, fields, good
+    client, request, short, seeker, seeker_firm, target_firm, who, state, decision, fields, good
 ):
     client.force_login(request.getfixturevalue(who))
     connection = make.make_connection(
@@ -206,7 +220,7 @@ def test_decisions_take_any_text(
     url = reverse("connect:connection_decide", args=[connection.pk, decision])
     wrong = {}
 
-    for number, text in enumerate(SHORT):
+    for number, text in enumerate(short):
         said = {"version": str(connection.version)} | good | dict.fromkeys(fields, text)
         with undone():
             wrong[text[:40]] = [
@@ -228,9 +242,9 @@ ACCOUNT_FORMS = [
 
 
 @pytest.mark.parametrize("name, fields, good", ACCOUNT_FORMS)
-def test_the_doors_take_any_text(client, seeker, unlimited, name, fields, good):
+def test_the_doors_take_any_text(client, strings, seeker, unlimited, name, fields, good):
     wrong = {}
-    for text in HOSTILE:
+    for text in strings:
         with undone():
             said = good | dict.fromkeys(fields, text)
             wrong[text[:40]] = verdict(send(client, reverse(name), said))
@@ -250,10 +264,10 @@ def test_the_doors_take_any_text(client, seeker, unlimited, name, fields, good):
         ("desk_act", ("decision",), {"item": "connect:connection:nobody"}),
     ],
 )
-def test_the_pages_of_members_take_any_text(client, seeker, unlimited, name, fields, good):
+def test_the_pages_of_members_take_any_text(client, short, seeker, unlimited, name, fields, good):
     wrong = {}
     client.force_login(seeker)
-    for text in SHORT:
+    for text in short:
         said = good | dict.fromkeys(fields, text)
         # Keys of the desk begin with the name of their tool.
         if "item" in fields:
@@ -268,9 +282,9 @@ PARAMETERS = ["q", "bbox", "sort", "page", "view", "kind", "cluster", "topic", "
 
 
 @pytest.mark.parametrize("field", PARAMETERS)
-def test_the_directory_takes_any_parameter(client, target_firm, field):
+def test_the_directory_takes_any_parameter(client, strings, target_firm, field):
     wrong = {}
-    for text in HOSTILE:
+    for text in strings:
         wrong[text[:40]] = verdict(look(client, reverse("connect:firm_list"), field, text))
 
     assert {text: found for text, found in wrong.items() if found} == {}
@@ -285,19 +299,21 @@ def test_the_directory_takes_any_parameter(client, target_firm, field):
         *("/admin/connect/organisation/?cluster__id__exact={}", "/admin/{}/", "/fr/?utm={}"),
     ],
 )
-def test_addresses_take_any_text(client, superuser, target_firm, settings, tmp_path, address):
+def test_addresses_take_any_text(
+    client, short, superuser, target_firm, settings, tmp_path, address
+):
     settings.MAILBOX_DIR = str(tmp_path / "mail")
     if "/admin/" in address or "?page" in address:
         client.force_login(superuser)
     wrong = {}
-    for text in SHORT:
+    for text in short:
         word = quote(text.encode("utf-8", "surrogatepass"), safe="")
         wrong[text[:40]] = verdict(client.get(address.format(word)))
 
     assert {text: found for text, found in wrong.items() if found} == {}
 
 
-def test_the_admin_takes_any_text(client, superuser, target_firm):
+def test_the_admin_takes_any_text(client, short, superuser, target_firm):
     client.force_login(superuser)
     url = reverse("admin:connect_organisation_change", args=[target_firm.pk])
     form = client.get(url).context["adminform"].form
@@ -318,7 +334,7 @@ def test_the_admin_takes_any_text(client, superuser, target_firm):
     ]
     wrong = {}
 
-    for text in SHORT:
+    for text in short:
         changes = dict.fromkeys(typed, text)
         with undone():
             wrong[text[:40]] = [

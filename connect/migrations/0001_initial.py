@@ -370,11 +370,11 @@ class Migration(migrations.Migration):
                     "goal",
                     models.CharField(
                         choices=[
-                            ("sell", "Sell to them"),
-                            ("buy", "Buy from them"),
-                            ("research", "Research and development together"),
+                            ("sell", "Sell a product or service"),
+                            ("buy", "Buy a product or service"),
+                            ("research", "Research and develop together"),
                             ("funding", "Build a consortium for funding"),
-                            ("market_entry", "Enter their market"),
+                            ("market_entry", "Enter a new market"),
                             ("other", "Something else"),
                         ],
                         max_length=16,

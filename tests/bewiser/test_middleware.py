@@ -31,3 +31,15 @@ def test_visitors_see_the_zone_of_the_site(rf):
     )(request)
 
     assert answer.content == b"UTC"
+
+
+def test_the_admin_speaks_the_language_of_its_reader(client, superuser):
+    superuser.language = "de"
+    superuser.save(update_fields=["language"])
+    client.force_login(superuser)
+
+    german = client.get("/admin/").content.decode()
+    page = client.get("/").content.decode()
+
+    assert '<html lang="de"' in german
+    assert '<html lang="en"' in page

@@ -5,15 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, models
-from django.db import connection as database
+from django.db import models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connect.importing.load import Import, Outcome
-from connect.importing.records import OrganisationRecord, RowResult
 from connect.importing.topic_rows import add_missing_topics
-from connect.importing.writing import Settings
 from connect.models import (
     Identifier,
     ImportRun,
@@ -29,8 +25,6 @@ pytestmark = pytest.mark.django_db
 
 HEADER = "pic,name,city,country,website,description,tags"
 ACME = '999997736,Acme Ltd,Lille,FR,acme.example,"Acme makes locks, and keys to open them.",SIEM'
-# Two megabytes of words that are all different do not fit a search document.
-MANY_WORDS = " ".join(f"word{number:x}" for number in range(200_000))
 BRAVO = ",Bravo GmbH,Köln,Germany,,,"
 
 
@@ -225,70 +219,6 @@ def test_list_and_cluster_are_set_and_a_person_who_unlisted_is_heeded(written):
 
     assert counts == {"differs": 1, "unchanged": 1}
     assert rows[0]["reasons"] == ["Kept as a person set it: is_listed."]
-
-
-def test_a_row_that_the_database_refuses_is_rejected_and_the_others_stand():
-    records = [
-        OrganisationRecord("test", name, kind=kind)
-        for name, kind in (("A", "firm"), ("B", "no such kind"), ("C", "firm"))
-    ]
-    accounts = []
-    made = Import(Settings(source="test", now=make.NOW))
-
-    made.run(
-        (RowResult(n, record.key, record, ()) for n, record in enumerate(records, 2)),
-        accounts.append,
-    )
-
-    assert [account.outcome for account in accounts] == [
-        Outcome.CREATED,
-        Outcome.REJECTED,
-        Outcome.CREATED,
-    ]
-    assert "connect_org_kind_known" in accounts[1].reasons[0]
-    assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == ["A", "C"]
-
-
-def test_a_row_beyond_a_limit_of_the_database_is_rejected_and_the_others_stand():
-    records = [
-        OrganisationRecord("test", name, description=description)
-        for name, description in (
-            ("A", "Locks."),
-            ("B", MANY_WORDS),
-            ("C", "Keys."),
-        )
-    ]
-    accounts = []
-    made = Import(Settings(source="test", now=make.NOW, is_listed=True))
-
-    made.run(
-        (RowResult(n, record.key, record, ()) for n, record in enumerate(records, 2)),
-        accounts.append,
-    )
-
-    assert [account.outcome for account in accounts] == [
-        Outcome.CREATED,
-        Outcome.REJECTED,
-        Outcome.CREATED,
-    ]
-    assert (
-        accounts[1]
-        .reasons[0]
-        .startswith("The database refuses the row: string is too long for tsvector")
-    )
-
-
-def test_a_server_in_trouble_ends_the_run_and_rejects_no_row():
-    # Stands in for a connection that breaks: the same class of error, and not the fault of the row.
-    record = OrganisationRecord("test", "A", description=MANY_WORDS)
-    made = Import(Settings(source="test", now=make.NOW, is_listed=True))
-    with database.cursor() as cursor:
-        cursor.execute("set local statement_timeout = 20")
-
-    with pytest.raises(OperationalError, match="statement timeout"):
-        made.run([RowResult(2, record.key, record, ())])
-
-    assert made.counts == {}
 
 
 def test_the_rows_written_in_bulk_have_every_default_of_the_model(written):

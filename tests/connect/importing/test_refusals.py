@@ -1,0 +1,80 @@
+"""What the database refuses costs its own row; what ails the server ends the run."""
+
+import pytest
+from django.db import OperationalError
+from django.db import connection as database
+
+from connect.importing.load import Import, Outcome
+from connect.importing.records import OrganisationRecord, RowResult
+from connect.importing.writing import Settings
+from connect.models import Organisation
+from tests.factories import connect as make
+
+pytestmark = pytest.mark.django_db
+
+# Two megabytes of words that are all different do not fit a search document.
+MANY_WORDS = " ".join(f"word{number:x}" for number in range(200_000))
+
+
+def test_a_row_that_the_database_refuses_is_rejected_and_the_others_stand():
+    records = [
+        OrganisationRecord("test", name, kind=kind)
+        for name, kind in (("A", "firm"), ("B", "no such kind"), ("C", "firm"))
+    ]
+    accounts = []
+    made = Import(Settings(source="test", now=make.NOW))
+
+    made.run(
+        (RowResult(n, record.key, record, ()) for n, record in enumerate(records, 2)),
+        accounts.append,
+    )
+
+    assert [account.outcome for account in accounts] == [
+        Outcome.CREATED,
+        Outcome.REJECTED,
+        Outcome.CREATED,
+    ]
+    assert "connect_org_kind_known" in accounts[1].reasons[0]
+    assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == ["A", "C"]
+
+
+def test_a_row_beyond_a_limit_of_the_database_is_rejected_and_the_others_stand():
+    records = [
+        OrganisationRecord("test", name, description=description)
+        for name, description in (
+            ("A", "Locks."),
+            ("B", MANY_WORDS),
+            ("C", "Keys."),
+        )
+    ]
+    accounts = []
+    made = Import(Settings(source="test", now=make.NOW, is_listed=True))
+
+    made.run(
+        (RowResult(n, record.key, record, ()) for n, record in enumerate(records, 2)),
+        accounts.append,
+    )
+
+    assert [account.outcome for account in accounts] == [
+        Outcome.CREATED,
+        Outcome.REJECTED,
+        Outcome.CREATED,
+    ]
+    assert (
+        accounts[1]
+        .reasons[0]
+        .startswith("The database refuses the row: string is too long for tsvector")
+    )
+
+
+def test_a_server_in_trouble_ends_the_run_and_rejects_no_row():
+    # Stands in for a connection that breaks: the same class of error, and not the fault of the row.
+    record = OrganisationRecord("test", "A", description=MANY_WORDS)
+    made = Import(Settings(source="test", now=make.NOW, is_listed=True))
+    with database.cursor() as cursor:
+        cursor.execute("set local statement_timeout = 20")
+
+    with pytest.raises(OperationalError, match="statement timeout"):
+        made.run([RowResult(2, record.key, record, ())])
+
+    assert made.counts == {}
