@@ -52,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):
         validate_mail_address(email)
         return super().clean_email(email)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Answer no, not an error, where the address to go to next cannot even be taken apart."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count by the address that our own limits count by."""
         return client_address(request)

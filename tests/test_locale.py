@@ -56,6 +56,8 @@ ALIKE = {
         "source",
     },
     "de": {
+        "%(action)s:",
+        "%(kind)s:",
         "Be Wiser",
         "Cluster",
         "Cookies",

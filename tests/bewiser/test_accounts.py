@@ -114,6 +114,17 @@ def test_sign_in_with_a_password(client, db):
     ]
 
 
+@pytest.mark.parametrize("wanted", ["http://[::1", "https://elsewhere.example/", "//[", "/firms/"])
+def test_sign_in_goes_on_to_pages_of_ours_only(client, db, wanted):
+    user = make.make_person("Ann Archer", password=PASSWORD)
+
+    answer = client.post(
+        reverse("account_login"), {"login": user.email, "password": PASSWORD, "next": wanted}
+    )
+
+    assert answer.headers["Location"] == (wanted if wanted == "/firms/" else "/")
+
+
 def test_sign_in_with_a_code(client, seeker):
     seeker.language = "de"
     seeker.save(update_fields=["language"])
