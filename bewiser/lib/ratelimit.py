@@ -7,16 +7,17 @@ further ones at the pace of the limit, and refused ones cost nothing.
 
 import hashlib
 import ipaddress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
 TAKE = """
-    insert into bewiser_ratelimit as seen (key, whole_at) values (%(key)s, %(now)s + %(step)s)
-    on conflict (key) do update set whole_at = greatest(seen.whole_at, %(now)s) + %(step)s
-        where greatest(seen.whole_at, %(now)s) + %(step)s <= %(now)s + %(window)s
+    insert into bewiser_ratelimit as seen (key, whole_at) values (%(key)s, %(now)s + %(step)s * interval '1 second')
+    on conflict (key) do update set whole_at = greatest(seen.whole_at, %(now)s) + %(step)s * interval '1 second'
+        where greatest(seen.whole_at, %(now)s) + %(step)s * interval '1 second'
+            <= %(now)s + %(window)s * interval '1 second'
     returning 1
 """
 # An IPv6 customer has at least this much; counting single addresses would limit nobody.
@@ -28,11 +29,12 @@ def allowed(scope: str, key: str, *, limit: int, per_seconds: int, now: datetime
 
     Call it outside a transaction: a roll-back forgets the use, and the row stays locked until the end.
     """
-    window = timedelta(seconds=per_seconds)
     # Keys are addresses of people; only their digests are kept.
     digest = hashlib.sha256(f"{scope}\n{key}".encode("utf-8", "replace")).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": digest, "now": now, "step": window / limit, "window": window})
+        cursor.execute(
+            TAKE, {"key": digest, "now": now, "step": per_seconds / limit, "window": per_seconds}
+        )
         return cursor.fetchone() is not None
 
 
