@@ -17,6 +17,7 @@ COPY --from=front /app/node_modules node_modules
 # The settings refuse to load without these; nothing is connected to, and none of it is kept.
 RUN python -m bewiser.embedded copy-assets && python -m bewiser.embedded.catalogues \
     && SECRET_KEY=for-collecting-files-only-0123456789-abcdefghijklmnopqrstuvwxyz \
+       OPERATOR_NAME=build OPERATOR_ADDRESS=build OPERATOR_EMAIL=build@build.example \
        SITE_URL=https://build.example ALLOWED_HOSTS=build.example MAIL_FROM=build@build.example \
        DATABASE_URL=postgresql://build@127.0.0.1/build REDIS_URL=redis://127.0.0.1 EMAIL_URL=smtp://127.0.0.1 \
        python manage.py collectstatic --noinput \

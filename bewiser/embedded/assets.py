@@ -41,8 +41,6 @@ def ensure(root: Path = places.CHECKOUT, *, dev: bool = False) -> bool:
         return False
     fetch(root, dev=dev)
     copy(root / "node_modules", vendor)
-    # Two seconds once, instead of in every web process.
-    outlines.main(str(vendor / "countries-50m.json"), str(vendor / "outlines.json"))
     if dev:
         modules_stamp.write_text(wanted)
     (vendor / ".stamp").write_text(wanted)
@@ -77,7 +75,7 @@ def fetch(root: Path, *, dev: bool) -> None:
 
 
 def copy(modules: Path, vendor: Path) -> None:
-    """Copy the chosen files, flat, each under its own name."""
+    """Copy the chosen files, flat, each under its own name, and draw the outlines of the maps."""
     shutil.rmtree(vendor, ignore_errors=True)
     vendor.mkdir(parents=True)
     for name in FILES:
@@ -88,6 +86,8 @@ def copy(modules: Path, vendor: Path) -> None:
         if source.suffix in {".css", ".js"}:
             content = SOURCE_MAP.sub(b"", content)
         (vendor / source.name).write_bytes(content)
+    # Two seconds once, instead of in every web process.
+    outlines.main(str(vendor / "countries-50m.json"), str(vendor / "outlines.json"))
 
 
 def npm() -> list[str]:

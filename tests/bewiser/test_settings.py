@@ -1,8 +1,10 @@
 """A start with an unsafe environment ends in a sentence that says what to set."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +64,18 @@ def test_the_published_key_signs_for_this_machine_only(changes, said):
 )
 def test_names_of_this_machine(host, expected):
     assert is_loopback(host) is expected
+
+
+def test_the_image_is_built_with_all_that_production_demands():
+    lines = Path("Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    build = next(line for line in lines if "collectstatic" in line)
+    given = dict(re.findall(r"\b([A-Z_]+)=(\S+)", build))
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={"PATH": os.environ["PATH"], "MODE": "production"} | given,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
