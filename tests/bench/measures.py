@@ -17,7 +17,7 @@ from connect.management.commands.bench_data import broad_words, selective_words
 from connect.search.statement import browse_rows
 from connect.search.words import read_words
 
-# The more one repeat costs, the fewer there are; every term is asked once in a run.
+# The more one repeat costs, the fewer there are; every term is asked once of each size.
 REPEATS = {"selective": 15, "broad": 7, "none": 5}
 GROWTH_REPEATS = {"selective": 5, "broad": 3, "none": 3}
 TICKS: tuple[tuple[tuple[str, str], ...], ...] = (
@@ -50,7 +50,7 @@ class Cell:
 
 
 class Terms:
-    """Terms that were not asked before in this run."""
+    """Terms that were not asked before of the rows that are there now."""
 
     def __init__(self) -> None:
         self.left: dict[str, Iterator[str]] = {
