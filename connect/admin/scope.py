@@ -7,11 +7,12 @@ grants them, on all rows; a cluster manager what it grants managers, on the rows
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ..choices import NetworkRoleName
 from ..models import User
+from .labels import NamedRows, name_widgets
 
 VIEW, ADD, CHANGE, DELETE = "view", "add", "change", "delete"
 NOTHING: frozenset[str] = frozenset()
@@ -117,6 +119,14 @@ class ScopedAdmin(RoleRules, admin.ModelAdmin):
 
     show_facets = admin.ShowFacets.NEVER
 
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(formfield, "widget", None), forms.MultiWidget):
+            name_widgets(formfield)
+        return formfield
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.visible_rows(request, super().get_queryset(request))
 
@@ -207,6 +217,15 @@ class ScopedInline(RoleRules, admin.TabularInline):
     """Rows of another model on the page of their parent; who may touch the parent's row is asked there."""
 
     extra = 0
+    formset = NamedRows
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None:
+            name_widgets(formfield)
+        return formfield
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.visible_rows(request, super().get_queryset(request))
