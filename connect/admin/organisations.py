@@ -97,7 +97,8 @@ class OrganisationAdmin(ScopedHistoryAdmin):
         "is_sample",
     ]
     search_fields = ["name", "english_name", "slug", "city", "identifiers__value"]
-    autocomplete_fields = ["cluster", "further_clusters", "region"]
+    # Clusters are few; a choice among several of them needs no search.
+    autocomplete_fields = ["cluster", "region"]
     readonly_fields = ["is_sample", "created_at", "updated_at"]
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False

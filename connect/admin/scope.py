@@ -21,7 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ..choices import NetworkRoleName
 from ..models import User
-from .labels import NamedRows, name_widgets
+from .labels import NamedRows, name_widgets, named_choice
 
 VIEW, ADD, CHANGE, DELETE = "view", "add", "change", "delete"
 NOTHING: frozenset[str] = frozenset()
@@ -101,6 +101,12 @@ class RoleRules:
         if VIEW in self.within(request):
             return self.scope(rows, request.user)
         return rows.none()
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        named = named_choice(db_field, self, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **named)
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> QuerySet | None:
         """Offer, and accept, only those rows of another model that this person may see."""
