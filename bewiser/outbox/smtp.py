@@ -177,6 +177,9 @@ def _decoded(answer: bytes | str) -> str:
 
 
 def _words(problem: Exception) -> str:
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        reason = _decoded(problem.verify_message).rstrip(".")
+        return f"The certificate of the relay is not accepted: {reason}."
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_decoded(problem.smtp_error)}"
     return _decoded(str(problem)) or type(problem).__name__

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bewiser.embedded import places
+from bewiser.embedded.processes import through_launcher
 
 LEFT_OUT = shutil.ignore_patterns(
     *(".git", ".venv", ".run", "node_modules", "staticfiles", "media", "docs"),
@@ -20,13 +22,39 @@ SET_BY_THE_SUITE = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "MAILBOX_DIR", "PO
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the tree without anything that was made in it but the front-end packages."""
-    copy = tmp_path / "a checkout"
-    shutil.copytree(places.CHECKOUT, copy, ignore=LEFT_OUT)
-    yield copy
-    assert wait_until(lambda: not running_in(copy), patience=10), running_in(copy)
-    shutil.rmtree(copy)
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for the sockets of checkouts whose path is too long for them; empty at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="bewiser-"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def copy_to(runtime: Path) -> Iterator[Callable[[Path], Path]]:
+    """Copy the tree without anything that was made in it but the front-end packages."""
+    copies = []
+
+    def copy_one(target: Path) -> Path:
+        copies.append(target)
+        shutil.copytree(places.CHECKOUT, target, ignore=LEFT_OUT)
+        return target
+
+    yield copy_one
+    for copy in copies:
+        assert wait_until(lambda: not running_in(copy), patience=10), running_in(copy)  # noqa: B023
+        shutil.rmtree(copy)
+
+
+@pytest.fixture
+def checkout(copy_to: Callable[[Path], Path], tmp_path: Path) -> Path:
+    return copy_to(tmp_path / "a checkout")
+
+
+@pytest.fixture
+def distant_checkout(copy_to: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """A checkout whose path alone is longer than the path of a socket may be."""
+    return copy_to(tmp_path / ("d" * 60) / ("e" * 60) / "another checkout")
 
 
 def outside(checkout: Path, **more: str) -> dict[str, str]:
@@ -37,14 +65,20 @@ def outside(checkout: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def spawn(checkout: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start Python in the checkout with its output on one pipe; what still runs is killed."""
+    """Start Python in a checkout with its output on one pipe; what still runs is killed."""
     spawned = []
 
-    def spawn_one(*arguments: str, **more: str) -> subprocess.Popen[str]:
+    def spawn_one(
+        *arguments: str,
+        at: Path = checkout,
+        identity: str = "same",
+        **more: str,
+    ) -> subprocess.Popen[str]:
+        command = [sys.executable, *arguments]
         process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=checkout,
-            env=outside(checkout, **more),
+            command if identity == "same" else through_launcher(command, identity=identity),
+            cwd=at,
+            env=outside(at, **more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

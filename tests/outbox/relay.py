@@ -3,6 +3,7 @@
 import asyncio
 import email
 import socket
+import ssl
 import threading
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class Taken:
     sender: str
     recipient: str
     data: bytes
+    is_encrypted: bool = False
 
     @property
     def message_id(self) -> str:
@@ -32,10 +34,15 @@ class Taken:
 
 @dataclass
 class ScriptedRelay:
-    """`answers["RCPT"]["a@b.example"]` is the list of what to say first; then it says yes."""
+    """`answers["RCPT"]["a@b.example"]` is the list of what to say first; then it says yes.
+
+    With a `certificate` it offers STARTTLS, or speaks TLS from the first byte if it `is_smtps`.
+    """
 
     with_utf8: bool = True
     password: str = ""
+    certificate: ssl.SSLContext | None = None
+    is_smtps: bool = False
     pause: float = 0
     taken: list[Taken] = field(default_factory=list)
     answers: dict[str, dict[str, list[str]]] = field(
@@ -43,6 +50,7 @@ class ScriptedRelay:
     )
     known: set[str] = field(default_factory=set)
     n_lines: int = 0
+    n_logins: int = 0
     hangs_up_after_data: bool = False
 
     def __post_init__(self) -> None:
@@ -56,7 +64,12 @@ class ScriptedRelay:
     @property
     def url(self) -> str:
         who = f"bewiser:{self.password}@" if self.password else ""
-        return f"smtp://{who}127.0.0.1:{self.port}"
+        if self.certificate is None:
+            return f"smtp://{who}127.0.0.1:{self.port}"
+        # A certificate holds a name.
+        if self.is_smtps:
+            return f"smtps://{who}localhost:{self.port}"
+        return f"smtp://{who}localhost:{self.port}?tls=starttls"
 
     def say(self, stage: str, recipient: str, *answers: str) -> None:
         self.answers[stage][recipient].extend(answers)
@@ -86,43 +99,50 @@ class ScriptedRelay:
 
     async def _listen(self) -> None:
         self._stopped = asyncio.Event()
-        server = await self.loop.create_server(self._line, sock=self.socket)
+        server = await self.loop.create_server(
+            self._line, sock=self.socket, ssl=self.certificate if self.is_smtps else None
+        )
         await self._stopped.wait()
         server.close()
 
     def _line(self) -> SMTP:
         self.n_lines += 1
-        return SMTP(
+        return _Line(
             self,
             hostname="relay.example",
             enable_SMTPUTF8=self.with_utf8,
             authenticator=self._authenticate if self.password else None,
             auth_require_tls=False,
+            tls_context=None if self.is_smtps else self.certificate,
             loop=self.loop,
         )
 
     def _authenticate(self, server, session, envelope, mechanism, login: LoginPassword):
+        self.n_logins += 1
         return AuthResult(success=login.password == self.password.encode(), handled=False)
 
-    def _next(self, stage: str, recipient: str) -> str | None:
+    def next_answer(self, stage: str, recipient: str) -> str | None:
         waiting = self.answers[stage][recipient] or self.answers[stage]["*"]
         return waiting.pop(0) if waiting else None
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         envelope.mail_from = address
-        return self._next("MAIL", "*") or "250 OK"
+        return self.next_answer("MAIL", "*") or "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        answer = self._next("RCPT", address)
+        answer = self.next_answer("RCPT", address)
         if answer is None:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
-        answer = self._next("DATA", recipient)
+        answer = self.next_answer("DATA", recipient)
         if answer is None:
-            taken = Taken(envelope.mail_from, recipient, envelope.original_content)
+            is_encrypted = server.transport.get_extra_info("cipher") is not None
+            taken = Taken(
+                envelope.mail_from, recipient, envelope.original_content, is_encrypted=is_encrypted
+            )
             with self.arrived:
                 self.taken.append(taken)
                 self.known.add(taken.message_id)
@@ -132,3 +152,14 @@ class ScriptedRelay:
         if self.hangs_up_after_data:
             server.transport.abort()
         return answer or "250 OK"
+
+
+class _Line(SMTP):
+    """aiosmtpd asks its handler about every command but this one."""
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        answer = self.event_handler.next_answer("STARTTLS", "*")
+        if answer is None:
+            await super().smtp_STARTTLS(arg)
+        else:
+            await self.push(answer)
