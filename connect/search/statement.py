@@ -24,6 +24,14 @@ ORDERS = {
 }
 
 
+# The kind comes first in a document's codes and the country, if any, second: where just one of them
+# fails, the others need not be looked at.
+TELLING = f"""
+    case failing when {facets.KIND.number} then codes[1:1]
+        when {facets.COUNTRY.number} then codes[2:2] else codes end
+"""
+
+
 @dataclass(frozen=True)
 class Nearness:
     """The words as typed, to be compared with names by their trigrams."""
@@ -69,7 +77,8 @@ def browse_rows(query: BrowseQuery, text: TextQuery | Nearness | None) -> Found:
             (select count(*) from hits where failing = 0),
             array_agg(code), array_agg(number)
         from (
-            select code, count(*) as number from hits, unnest(codes) code
+            select code, count(*) as number
+            from (select failing, unnest({TELLING}) as code from hits) told
             where failing = 0 or code / {facets.STEP} = failing
             group by code
         ) counted

@@ -58,14 +58,14 @@ def run(sizes: tuple[int, ...]) -> int:
             fill(size)
         is_main = size in (0, 100_000)
         repeats = measures.REPEATS if is_main else measures.GROWTH_REPEATS
-        for path in ("/firms/", "/ordinary/"):
+        for path in ("/firms/", "/ordinary/", "/ordinary/best/"):
             measures.get(application, path, "")
         gc.collect()
         # Each size is a question of its own: no term is asked twice of the same rows.
         measured[size] = measures.measure(application, measures.Terms(), repeats)
         for cell in measured[size]:
             print(cell.line if is_main else f"{size:>7} rows: {cell.line[7:]}", flush=True)
-            print(f"        {size} rows, the bare statement: {cell.sql:.1f}ms", flush=True)
+            print(f"        {size} rows, {cell.beside}", flush=True)
     print_growth(measured)
     print(f"memory of a web process: {measures.resident_megabytes():.0f} MB")
     main_cells = measured.get(100_000) or measured.get(0) or []

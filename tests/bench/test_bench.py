@@ -61,8 +61,8 @@ def without_what_differs(html: str) -> list[str]:
 
 def test_a_cell_says_whether_it_reached_its_aim():
     cells = [
-        Cell("broad", 1, ours=50, anchor=100, sql=40),
-        Cell("broad", 1, ours=51, anchor=100, sql=40),
+        Cell("broad", 1, ours=50, anchor=100, best=60, sql=40),
+        Cell("broad", 1, ours=51, anchor=100, best=60, sql=40),
     ]
 
     assert [cell.line for cell in cells] == [

@@ -105,3 +105,20 @@ def test_a_misspelt_name_is_found_and_said_to_be_near(db, typo):
 
     expected = "Nokia" if typo == "nokya" else "Systematic Paris Region"
     assert (page.is_near, [row.name for row in page.rows()]) == (True, [expected])
+
+
+def test_the_nearest_name_comes_first_and_far_ones_not_at_all(db):
+    for name in ("Nokian Tyres", "Nokia", "Novia", "Siemens"):
+        make.make_organisation(name)
+
+    assert found("nokkia") == ["Nokia", "Nokian Tyres"]
+
+
+def test_words_that_some_document_has_are_not_taken_for_a_typo(db):
+    make.make_organisation("Nokya", country="FR")
+    make.make_organisation("Nokia", country="DE")
+    germany = search.vocabulary().codes["country"]["DE"]
+
+    page = search.browse(search.BrowseQuery("nokya", {"country": (germany,)}))
+
+    assert (page.is_near, page.total) == (False, 0)
