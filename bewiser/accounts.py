@@ -4,17 +4,24 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bewiser.lib.ratelimit import client_address
+from bewiser.lib.ratelimit import allowed, client_address
+from bewiser.lib.zones import zone_called
 from bewiser.outbox.actions import enqueue
 from bewiser.outbox.addresses import validate_mail_address
 from connect.models import User
 
+# Strangers may type an address too; its owner's mailbox is not to be filled by them.
+LETTERS_PER_DAY = 12
 # allauth's letters that carry a code, and ours.
 CODES = {
     "account/email/email_confirmation": "mail/account/confirm",
@@ -39,10 +46,24 @@ CHANGES = {
     "mfa/email/totp_deactivated": _("The second factor has been removed."),
     "mfa/email/recovery_codes_generated": _("New recovery codes have been made."),
 }
+# What the forms of the account pages say when something does not fit, in the words of the other pages.
+REFUSALS = {
+    "account_inactive": _("This account is closed."),
+    "duplicate_email": _("This e-mail address is on your account already."),
+    "email_password_mismatch": _("The e-mail address and the password do not fit together."),
+    "enter_current_password": _("That is not your present password."),
+    "incorrect_code": _("That is not the code."),
+    "incorrect_password": _("That is not your password."),
+    "rate_limited": _("That was a lot in a short time. Wait a few minutes and try again."),
+    "too_many_login_attempts": _("Signing in has failed too often. Wait a few minutes."),
+    "unverified_primary_email": _("Mails go only to an e-mail address that is confirmed."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up, letters and addresses in our way; everything else is allauth's."""
+
+    error_messages = DefaultAccountAdapter.error_messages | REFUSALS
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.language = _known_language(get_language())
@@ -64,7 +85,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write one of our letters; a letter of allauth that we have no words for is a KeyError."""
+        """Write one of our letters; a letter of allauth that we have no words for is a KeyError.
+
+        What anybody can cause goes to one address only so often; then the page says to wait, the same
+        for addresses that we know and those that we do not.
+        """
+        if template_prefix in CODES or template_prefix in ANSWERS:
+            _spare_mailbox(email)
         reader = User.objects.filter(email=email.lower()).first()
         kind = "code" if template_prefix in CODES else "plain"
         template = {**CODES, **ANSWERS}.get(template_prefix, "mail/account/changed")
@@ -78,7 +105,18 @@ class AccountAdapter(DefaultAccountAdapter):
                 template=template,
                 context={**context, "email": email, "name": reader.name if reader else ""},
                 language=reader.language if reader else _known_language(get_language()),
+                zone=zone_called(reader.time_zone) if reader else None,
             )
+
+
+def _spare_mailbox(email: str) -> None:
+    """Count one letter to this address; end the request politely where it has had enough of them today."""
+    if not allowed(
+        "letter", email.lower(), limit=LETTERS_PER_DAY, per_seconds=86_400, now=timezone.now()
+    ):
+        raise ImmediateHttpResponse(
+            render(allauth_context.request, "429.html", {"is_mailbox_full": True}, status=429)
+        )
 
 
 def _known_language(code: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Whether this process should get visitors, and how the mail is: /healthz and /readyz."""
+"""Whether this process should get visitors, and what needs a person: /healthz and /readyz."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bewiser.outbox import health as outbox_health
+from connect import health as connect_health
 
 
 @dataclass
@@ -43,15 +44,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 if pages can be served, else 503. Trouble with mail is told and closes no page."""
+    """Answer 200 if pages can be served, else 503. Other trouble is told and closes no page."""
     try:
         if not migrated.look():
             return JsonResponse({"status": "not ready", "reason": "migrations wait"}, status=503)
         outbox = _outbox()
+        introductions = {"problems": connect_health.problems()}
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "not ready", "reason": "no database"}, status=503)
+    is_well = not (outbox["problems"] or introductions["problems"])
     return JsonResponse(
-        {"status": "attention" if outbox["problems"] else "ready", "outbox": outbox}
+        {
+            "status": "ready" if is_well else "attention",
+            "outbox": outbox,
+            "introductions": introductions,
+        }
     )
 
 

@@ -1,6 +1,5 @@
 """What every answer carries, and what every signed-in reader gets."""
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+
+from bewiser.lib.zones import zone_called
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -53,14 +54,6 @@ class ReaderZoneMiddleware:
                 translation.activate(request.user.language)
                 request.LANGUAGE_CODE = request.user.language
             return self.get_response(request)
-
-
-def zone_called(name: str) -> zoneinfo.ZoneInfo:
-    """Return the zone, or UTC where this machine does not know the name."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 class StaffSecondFactorMiddleware:

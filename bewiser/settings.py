@@ -121,6 +121,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions, cache and rate limits live in PostgreSQL: a lost or hung broker never touches a page.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Notices wait in the session: no cookie of their own, and none of their words in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -208,8 +210,18 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # Named so that people can sign in with one; our form of sign-up asks for no password.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
+    "login": "bewiser.account_forms.LoginForm",
     "signup": "bewiser.account_forms.SignupForm",
     "request_login_code": "bewiser.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "bewiser.account_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "bewiser.account_forms.ConfirmEmailVerificationCodeForm",
+    "add_email": "bewiser.account_forms.AddEmailForm",
+    "change_password": "bewiser.account_forms.ChangePasswordForm",
+    "set_password": "bewiser.account_forms.SetPasswordForm",
+    "reset_password": "bewiser.account_forms.ResetPasswordForm",
+    "confirm_password_reset_code": "bewiser.account_forms.ConfirmPasswordResetCodeForm",
+    "reset_password_from_key": "bewiser.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "bewiser.account_forms.ReauthenticateForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -227,6 +239,11 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "bewiser.account_forms.SecondFactorForm",
+    "reauthenticate": "bewiser.account_forms.SecondFactorAgainForm",
+    "activate_totp": "bewiser.account_forms.SetUpAppForm",
+}
 # Staff sign in with a second factor; the sample network switches the demand off and says so.
 STAFF_NEED_SECOND_FACTOR = env.flag("STAFF_NEED_SECOND_FACTOR", default=not SAMPLE_MODE)
 if not SAMPLE_MODE and not STAFF_NEED_SECOND_FACTOR:

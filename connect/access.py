@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from .choices import ConnectionState, MemberRole, NetworkRoleName
 from .exceptions import ConnectionMoved
-from .models import Cluster, ConnectionRequest, Organisation, User
+from .models import Cluster, ConnectionRequest, Organisation, OrganisationMember, User
 from .transitions import STEPS, Decision, Role, Step, step_for
 
 ANSWERING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
@@ -32,6 +32,12 @@ def visible_organisation(user: Any, slug: str) -> Organisation:
     return get_object_or_404(Organisation.objects.visible_to(user).for_profile(), slug=slug)
 
 
+def acts_for(user: Any, organisation: Organisation) -> bool:
+    """Whether this reader is a member of the organisation, in whatever role; nobody asks to meet their own."""
+    rows = OrganisationMember.objects.filter(organisation=organisation, user=user.pk)
+    return rows.exists() if user.is_authenticated else False
+
+
 def managers_of(organisation: Organisation | None) -> QuerySet[User]:
     """Return who looks after this side: the managers of its cluster, else the coordinators of the network."""
     if organisation is not None and organisation.cluster_id is not None:
@@ -45,13 +51,17 @@ def managers_of(organisation: Organisation | None) -> QuerySet[User]:
     ).order_by("pk")
 
 
-def answerers_of(organisation: Organisation) -> QuerySet[User]:
-    """Return the people who answer for an organisation: its owners and editors."""
-    return User.objects.filter(
-        is_active=True,
-        organisation_memberships__organisation=organisation,
-        organisation_memberships__role__in=ANSWERING_ROLES,
-    ).order_by("pk")
+def answerers_of(connection: ConnectionRequest) -> QuerySet[User]:
+    """Return who answers a request: the owners and editors of its target, but never its asker."""
+    return (
+        User.objects.filter(
+            is_active=True,
+            organisation_memberships__organisation=connection.target_id,
+            organisation_memberships__role__in=ANSWERING_ROLES,
+        )
+        .exclude(asked_connections=connection)
+        .order_by("pk")
+    )
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def actor(user: User, connection: ConnectionRequest) -> Actor:
     is_orphaned = (
         connection.state == ConnectionState.AT_TARGET
         and Role.TARGET_MANAGER in found.roles
-        and not answerers_of(connection.target).exists()
+        and not answerers_of(connection).exists()
     )
     return Actor(user, found.roles | {Role.STAND_IN}) if is_orphaned else found
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bewiser.lib.desk import DeskDecision, DeskItem
 
@@ -73,7 +74,7 @@ def _item(connection: ConnectionRequest, user: User) -> DeskItem:
         ),
         State.AT_TARGET_MANAGER: (
             _("%(seeker)s asks to be introduced to %(target)s"),
-            [DeskDecision(Decision.PUT_TO_TARGET, _("Put to the organisation"))],
+            [DeskDecision(Decision.PUT_TO_TARGET, pgettext("button", "Put to the organisation"))],
         ),
         State.AT_TARGET: (
             _("Somebody asks to be introduced to %(target)s"),

@@ -76,7 +76,7 @@ class ConnectionForm(HumanForm):
     )
     question = forms.CharField(
         label=_("What do you need to know from them?"),
-        help_text=_("What is missing or unclear on their page. You may leave this empty."),
+        help_text=_("What is missing or unclear on their page."),
         max_length=2000,
         required=False,
         widget=_area(3),
@@ -89,7 +89,6 @@ class ConnectionForm(HumanForm):
     )
     wanted_by = forms.DateField(
         label=_("By when do you want an answer?"),
-        help_text=_("You may leave this empty."),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
@@ -172,6 +171,7 @@ class ResubmitForm(forms.Form):
     cooperation = ConnectionForm.base_fields["cooperation"]
     question = ConnectionForm.base_fields["question"]
     about = ConnectionForm.base_fields["about"]
+    is_named = ConnectionForm.base_fields["is_named"]
 
 
 class NoteForm(forms.Form):
@@ -199,8 +199,9 @@ class DeclineForm(forms.Form):
         help_text=_("The asker reads a neutral sentence; your reason is for the statistics."),
     )
     note = forms.CharField(
-        label=_("In a few words"), max_length=1000, required=False, widget=_area(2)
-    )
+        label=_("In a few words"), max_length=1000, required=False, widget=_area(2),
+        help_text=_("Needed if you choose “Another reason”."),
+    )  # fmt: skip
 
 
 class ReturnForm(forms.Form):

@@ -2,27 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 
-from bewiser.lib.mail import named
+from bewiser.lib.mail import named, one_line, page_url
+from bewiser.lib.zones import zone_called
 from bewiser.outbox.actions import enqueue
 
-from . import access, links
+from . import access, links, portraits
 from .choices import ConnectionState as State
-from .models import ConnectionRequest, User
+from .choices import Side
+from .models import ConnectionRequest, Organisation, User
+from .rules import zone_of
+
+# Whose facilitator stands under a reminder; managers are reminded by the site.
+_REMINDS = {State.CHANGES_ASKED: Side.ASKER, State.AT_TARGET: Side.TARGET}
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who gets a letter."""
+    """Somebody who gets a letter, or stands in one."""
 
     email: str
     name: str
     language: str
+    zone: tzinfo
 
 
 def holders(connection: ConnectionRequest) -> list[Reader]:
@@ -50,7 +57,7 @@ def partners(connection: ConnectionRequest) -> list[Reader]:
 def confirm_address(drafts: list[ConnectionRequest]) -> None:
     """Ask the owner of an address whether they asked: one letter for the whole batch."""
     first = drafts[0]
-    reader = Reader(first.asker_email, first.asker_name, first.language)
+    reader = _stranger(first.asker_email, first.asker_name, first.language, first.seeker)
     url = _url(reader, "connect:connection_confirm", links.confirm_token(first.batch))
     _send(
         "confirm_address", [reader], key=f"{first.batch}", kind="connection_secret",
@@ -64,27 +71,35 @@ def received(connections: list[ConnectionRequest]) -> None:
     reader = _asker(first)
     _send(
         "received", [reader], key=f"{first.batch}", connections=connections,
+        due=max((row.due_at for row in connections if row.due_at), default=None),
         action_url=_url(reader, "connect:connection_list"),
     )  # fmt: skip
 
 
 def waits_for_managers(connection: ConnectionRequest) -> None:
     """Tell the managers of the side that has it now that a request waits for them."""
-    _about(connection, "waits_for_managers", holders(connection))
+    _about(connection, "waits_for_managers", holders(connection), signed_by=Side.ASKER)
 
 
 def changes_asked(connection: ConnectionRequest, *, note: str) -> None:
-    _about(connection, "changes_asked", [_asker(connection)], note=note)
+    _about(connection, "changes_asked", [_asker(connection)], signed_by=Side.ASKER, note=note)
 
 
 def put_to_target(connection: ConnectionRequest) -> None:
     """Ask the organisation; a contact without an account gets a signed link that answers."""
-    _about(connection, "put_to_target", _answerers(connection), kind=_answer_kind(connection))
+    for reader in _answerers(connection):
+        with translation.override(reader.language):
+            seeker = portraits.seeker(connection, access.contact(connection))
+        _about(
+            connection, "put_to_target", [reader], kind=_answer_kind(connection),
+            signed_by=Side.TARGET, seeker=seeker,
+        )  # fmt: skip
 
 
 def declined(connection: ConnectionRequest) -> None:
     """Tell the asker, in a neutral sentence, that no introduction comes of it."""
-    _about(connection, "declined", [_asker(connection)])
+    # Signed by their own side, whoever declined: they are not to learn at whom it ended.
+    _about(connection, "declined", [_asker(connection)], signed_by=Side.ASKER)
 
 
 def introduction(connection: ConnectionRequest) -> None:
@@ -93,13 +108,13 @@ def introduction(connection: ConnectionRequest) -> None:
     answerer = (
         _reader(connection.answered_by)
         if connection.answered_by
-        else Reader(connection.contact_email, connection.contact_name, asker.language)
+        else _contact(connection, asker.language)
     )
     both = [named(reader.name, reader.email) for reader in (asker, answerer)]
     for reader, other in ((asker, answerer), (answerer, asker)):
         _about(
             connection, "introduction", [reader], other=other, asker=asker, answerer=answerer,
-            to_header=both, reply_to=named(other.name, other.email),
+            to_header=both, reply_to=named(other.name, other.email), signed_by=Side.TARGET,
         )  # fmt: skip
 
 
@@ -112,14 +127,14 @@ def reminder(connection: ConnectionRequest, *, stage: str) -> None:
     """Remind whoever has the request; `stage` is "half" or "end" of the step's clock."""
     _about(
         connection, "reminder", holders(connection), key=f"{connection.pk}:{connection.version}:{stage}",
-        kind=_answer_kind(connection), stage=stage,
+        kind=_answer_kind(connection), stage=stage, signed_by=_REMINDS.get(State(connection.state)),
     )  # fmt: skip
 
 
 def lapsed(connection: ConnectionRequest, had_it: Iterable[Reader]) -> None:
     """Tell the asker and whoever had the request, kindly, that its time is over."""
     asker = _asker(connection)
-    _about(connection, "lapsed_asker", [asker])
+    _about(connection, "lapsed_asker", [asker], signed_by=Side.ASKER)
     _about(
         connection, "lapsed_holder", [reader for reader in had_it if reader.email != asker.email]
     )
@@ -132,6 +147,7 @@ def _about(
     *,
     key: str = "",
     kind: str = "connection",
+    signed_by: Side | None = None,
     **context: Any,
 ) -> None:
     for reader in readers:
@@ -146,7 +162,8 @@ def _about(
             url = ""
         _send(
             letter, [reader], key=key or f"{connection.pk}:{connection.version}", kind=kind,
-            connection=connection, action_url=url, **context,
+            connection=connection, action_url=url,
+            **_signature(connection, signed_by, reader), **context,
         )  # fmt: skip
 
 
@@ -162,8 +179,29 @@ def _send(
             template=f"connect/mail/{letter}",
             context={"reader": reader, "name": reader.name} | context,
             language=reader.language,
+            zone=reader.zone,
             **headers,
         )
+
+
+def _signature(connection: ConnectionRequest, side: Side | None, reader: Reader) -> dict[str, str]:
+    """Who handles the request on this side, and for whom: their cluster, else the network; else nobody."""
+    if side is None:
+        return {}
+    field = "seeker" if side == Side.ASKER else "target"
+    facilitator, organisation = (
+        getattr(connection, f"{field}_facilitator"),
+        getattr(connection, field),
+    )
+    if facilitator is None or facilitator.email == reader.email:
+        return {}
+    cluster = organisation.cluster if organisation else None
+    is_manager = cluster is not None and cluster.manager_rows.filter(user=facilitator).exists()
+    return {
+        "sender_name": one_line(facilitator.name),
+        "sender_of": cluster.short_name if is_manager else settings.SITE_NAME,
+        "sender_role": "manager" if is_manager else "coordinator",
+    }
 
 
 def _answer_kind(connection: ConnectionRequest) -> str:
@@ -176,17 +214,27 @@ def _answer_kind(connection: ConnectionRequest) -> str:
 
 
 def _url(reader: Reader, name: str, *args: Any) -> str:
-    with translation.override(reader.language):
-        return settings.SITE_URL + reverse(name, args=args)
+    return page_url(reader.language, name, *args)
 
 
 def _reader(user: User) -> Reader:
-    return Reader(user.email, user.name, user.language)
+    return Reader(user.email, one_line(user.name), user.language, zone_called(user.time_zone))
+
+
+def _stranger(email: str, name: str, language: str, side: Organisation | None) -> Reader:
+    """Somebody without an account, who reads the times of their side."""
+    return Reader(email, one_line(name), language, zone_of(side))
+
+
+def _contact(connection: ConnectionRequest, language: str) -> Reader:
+    return _stranger(connection.contact_email, connection.contact_name, language, connection.target)
 
 
 def _asker(connection: ConnectionRequest) -> Reader:
     if connection.asker is None:
-        return Reader(connection.asker_email, connection.asker_name, connection.language)
+        return _stranger(
+            connection.asker_email, connection.asker_name, connection.language, connection.seeker
+        )
     return _reader(connection.asker)
 
 
@@ -199,8 +247,8 @@ def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
 
 
 def _answerers(connection: ConnectionRequest) -> list[Reader]:
-    people = [_reader(user) for user in access.answerers_of(connection.target)]
+    people = [_reader(user) for user in access.answerers_of(connection)]
     if people or not connection.contact_email:
         return people
     language = connection.target_facilitator.language if connection.target_facilitator else "en"
-    return [Reader(connection.contact_email, connection.contact_name, language)]
+    return [_contact(connection, language)]

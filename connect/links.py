@@ -41,14 +41,14 @@ def connection_of(token: str) -> ConnectionRequest:
     """
     try:
         pk, version, email = signing.loads(token, salt=_ANSWER_SALT, max_age=ANSWER_DAYS * _DAY)
-        connection = ConnectionRequest.objects.select_related("target__cluster", "seeker").get(
-            pk=pk
-        )
+        connection = ConnectionRequest.objects.select_related(
+            "asker", "target__cluster", "seeker"
+        ).get(pk=pk)
     except (signing.BadSignature, ValueError, ConnectionRequest.DoesNotExist) as problem:
         raise AnswerLinkExpired from problem
-    is_current = connection.contact_email == email and connection.version == version
-    # Once answered the link still tells what came of it.
+    # Once answered the link still tells its contact what came of it.
     was_answered = connection.state != State.AT_TARGET and connection.version > version
-    if not is_current and not was_answered:
+    fits = connection.version == version or was_answered
+    if connection.contact_email != email or not fits:
         raise AnswerLinkExpired
     return connection

@@ -47,7 +47,7 @@ LEGAL_FORMS = frozenset(
 )
 
 
-# Words that stand in many names of firms; alone they give nobody away.
+# Words that stand in many names of firms and teams; alone they give nobody away.
 COMMON_IN_FIRMS = frozenset(
     (
         "centre", "center", "cloud", "cyber", "digital", "euro", "european", "future", "global", "group",
@@ -64,6 +64,15 @@ COMMON_IN_PEOPLE = frozenset(
         "koch", "kurz", "la", "lang", "las", "le", "leon", "les", "los", "mac", "mark", "may", "neu", "noir",
         "petit", "reich", "rich", "rios", "rose", "rot", "sol", "stark", "summer", "the", "ter", "und", "van",
         "vom", "von", "weiss", "will", "young", "zum", "zur",
+    )
+)  # fmt: skip
+# What stands where a name should, if a team or an office asks: words of every request.
+COMMON_IN_TEAMS = frozenset(
+    (
+        "board", "business", "ceo", "company", "cto", "department", "desk", "development", "director",
+        "engineering", "firm", "head", "innovation", "international", "lab", "laboratory", "leader", "management",
+        "manager", "marketing", "office", "partner", "partners", "product", "project", "projects", "sales",
+        "science", "service", "services", "support", "team", "test", "training",
     )
 )  # fmt: skip
 PUBLIC_LOCAL_PARTS = frozenset(
@@ -91,14 +100,16 @@ def telling_words(
 ) -> set[str]:
     """Return what must not stand in a masked text, folded.
 
-    Of a person the whole name and its words; of an organisation its name without the legal form, and the
-    first word where that is its own; of a domain the label that was registered; of an address its first part.
+    Of a person the whole name, and its words that are no common ones; of an organisation its name without
+    the legal form, and the first word where that is its own; of a domain the label that was registered; of
+    an address its first part.
     """
     found = set()
+    common = COMMON_IN_PEOPLE | COMMON_IN_FIRMS | COMMON_IN_TEAMS
     for name in people:
         words = re.findall(r"\w+", _folded(name))
         found |= {" ".join(words)} if len(words) > 1 else set()
-        found |= {word for word in words if word not in COMMON_IN_PEOPLE}
+        found |= {word for word in words if word not in common}
     for name in organisations:
         words = [word for word in _folded(name).split() if word.strip(",") not in LEGAL_FORMS]
         found.add(" ".join(words).strip(" ,"))

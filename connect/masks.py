@@ -36,14 +36,15 @@ def check(connection: ConnectionRequest) -> None:
     if not connection.is_masked:
         return
     seeker = connection.seeker
-    domains = [connection.asker_email.rpartition("@")[2]]
+    addresses = {connection.asker_email, connection.asker_address}
+    domains = [address.rpartition("@")[2] for address in addresses]
     organisations = [connection.seeker_name]
     if seeker is not None:
         domains.append(urlsplit(seeker.website).hostname or "")
         organisations += [seeker.name, seeker.english_name, *seeker.aliases]
     words = telling_words(
         people=[connection.asker_name, connection.asker.name if connection.asker else ""],
-        addresses=[connection.asker_email],
+        addresses=addresses,
         organisations=organisations,
         domains=[domain for domain in domains if domain not in PUBLIC_MAILBOXES],
     )

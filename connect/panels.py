@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .search import BrowsePage, BrowseQuery, Vocabulary, facets
+from .search import BrowsePage, BrowseQuery, Place, Vocabulary, facets, place_name
+from .search.places import MOST_PLACES
 
 FIRST_OPTIONS = 8
 # What is rarer than this is found by search.
 MOST_OPTIONS = 60
+# In degrees: what lies so near a town on the map is taken for the town.
+NEARBY = 0.05
 # In the order of the words themselves; the others go by how many there are.
 IN_THEIR_OWN_ORDER = frozenset({"kind", "size"})
 OPEN_AT_FIRST = frozenset({"kind", "cluster", "country", "topic"})
@@ -42,6 +46,15 @@ class Chip:
     kind: str | Promise
     label: str
     url: str
+
+
+@dataclass(frozen=True)
+class PlaceLink:
+    """A town with the number of its organisations, and the address that lists them."""
+
+    name: str
+    url: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -151,8 +164,29 @@ def view_links(query: BrowseQuery, vocabulary: Vocabulary) -> list[ViewLink]:
     ]
 
 
-def dropped_label(dropped: str) -> str:
-    """Return the name of what a way out of an empty result leaves out."""
+def place_links(
+    places: Sequence[Place], query: BrowseQuery, vocabulary: Vocabulary
+) -> list[PlaceLink]:
+    """Return the towns of a query, each with the same query for this town alone."""
+    page = reverse("connect:firm_list")
+    links = []
+    for place in places:
+        west, south = round(place.longitude - NEARBY, 3), round(place.latitude - NEARBY, 3)
+        east, north = round(place.longitude + NEARBY, 3), round(place.latitude + NEARBY, 3)
+        there = query.having(box=(west, south, east, north), view="list", page=1)
+        name = place_name(place.city, place.country, vocabulary)
+        links.append(PlaceLink(name, page + there.querystring(vocabulary), place))
+    return links
+
+
+def without_place(page: BrowsePage, places: Sequence[Place]) -> int:
+    """Return how many of the organisations found are in none of the towns; 0 where the list was cut."""
+    is_cut = len(places) >= MOST_PLACES
+    return 0 if is_cut else page.total - sum(place.count for place in places)
+
+
+def dropped_label(dropped: str, query: BrowseQuery) -> str:
+    """Return the name of what a way out of an empty result leaves out; words are quoted as they were typed."""
     if dropped in facets.BY_NAME:
         return str(facets.BY_NAME[dropped].label)
-    return {"bbox": _("Part of the map"), "words": _("Search words")}.get(dropped, "")
+    return {"bbox": _("Part of the map"), "words": query.words}.get(dropped, "")

@@ -54,7 +54,7 @@ def seeker(connection: ConnectionRequest, reader: Actor) -> Portrait:
         label=connection.seeker_label,
         about=connection.about if is_manager or is_own or has_met else "",
         person=connection.asker_name,
-        email=connection.asker_email if is_manager or is_own or has_met else "",
+        email=connection.asker_address if is_manager or is_own or has_met else "",
         url=organisation.get_absolute_url() if organisation and organisation.is_listed else "",
         **known,
     )

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -47,15 +49,14 @@ class Profile:
 
 def profile_of(organisation: Organisation) -> Profile:
     """Return the profile of an organisation from `.for_profile()`; asks the database nothing."""
-    reader = (get_language() or "en")[:2]
+    reader = _reader()
     text = text_for(organisation.texts.all(), reader)
     rows = list(organisation.topic_rows.all())
-    names = dict(settings.CONTENT_LANGUAGES)
     return Profile(
         text=text,
         language=text.language if text and text.language != reader else "",
         other_languages=[
-            str(names.get(other.language, other.language))
+            language_name(other.language, reader)
             for other in organisation.texts.all()
             if other != text
         ],
@@ -74,6 +75,16 @@ def text_for(texts: Sequence[OrganisationText], reader: str) -> OrganisationText
     return ranked[0] if ranked else None
 
 
+def language_name(code: str, reader: str) -> str:
+    """Return what a reader calls a language, by Unicode's lists; a code that they lack stays a code."""
+    ours = dict(settings.CONTENT_LANGUAGES)
+    return str(ours.get(code) or capfirst(Locale(reader).languages.get(code)) or code.upper())
+
+
+def _reader() -> str:
+    return (get_language() or "en")[:2]
+
+
 def _groups(topics: Sequence[Topic]) -> list[TopicGroup]:
     groups = []
     for axis in TopicAxis:
@@ -84,7 +95,7 @@ def _groups(topics: Sequence[Topic]) -> list[TopicGroup]:
 
 
 def _facts(organisation: Organisation) -> list[Fact]:
-    languages = dict(settings.CONTENT_LANGUAGES)
+    reader = _reader()
 
     def fact(field: str, label: str | Promise, value: Any, url: str = "") -> Fact:
         origin = organisation.provenance.get(field) or {}
@@ -108,7 +119,7 @@ def _facts(organisation: Organisation) -> list[Fact]:
         fact(
             "languages",
             _("Languages spoken"),
-            ", ".join(str(languages.get(code, code)) for code in organisation.languages),
+            ", ".join(language_name(code, reader) for code in organisation.languages),
         ),
         fact("markets_served", _("Markets served"), _countries(organisation.markets_served)),
         fact("markets_sought", _("Markets sought"), _countries(organisation.markets_sought)),

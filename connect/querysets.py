@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps as django_apps
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Lower
 
-from .choices import MET_STATES, OPEN_STATES, ConnectionState, MemberRole, NetworkRoleName
+from .choices import OPEN_STATES, ConnectionState, MemberRole, NetworkRoleName
 
 if TYPE_CHECKING:
     from .models import User
@@ -22,7 +25,7 @@ class ClusterQuerySet(models.QuerySet[Any]):
             .prefetch_related("organisation__texts")
             .annotate(listed_count=Count("organisations", filter=Q(organisations__is_listed=True)))
             # Counting drops the order of the model.
-            .order_by("short_name", "pk")
+            .order_by(Lower("short_name"), "pk")
         )
 
     def without_managers(self) -> ClusterQuerySet:
@@ -54,8 +57,12 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             pk__in=user.organisation_memberships.filter(role__in=roles).values("organisation")
         )
 
+    def others_than_of(self, user: User) -> OrganisationQuerySet:
+        """Organisations for which this person does not act: those that they can ask."""
+        return self.exclude(pk__in=user.organisation_memberships.values("organisation"))
+
     def much_like(self, organisation: Any, most: int = 6) -> OrganisationQuerySet:
-        """Listed organisations with most topics in common with this one, that somebody else looks after."""
+        """Listed organisations of the same kind with most topics in common with this one."""
         alike = (
             self.listed()
             .exclude(pk=organisation.pk)
@@ -65,6 +72,17 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             .values_list("pk", flat=True)[:most]
         )
         return self.filter(pk__in=list(alike)).order_by("name", "pk")
+
+    def named_like(self, words: str, country: str = "") -> OrganisationQuerySet:
+        """Those whose name holds these folded words or sounds like them, the likeliest first; listed or not."""
+        folded = Func("name", function="connect_fold", output_field=models.TextField())
+        near = Case(When(country=country, then=1), default=0) if country else Value(0)
+        return (
+            self.annotate(folded=folded, near=near, likeness=TrigramWordSimilarity(words, "folded"))
+            .filter(Q(folded__contains=words) | Q(folded__trigram_word_similar=words))
+            .annotate(leads=Case(When(folded__startswith=words, then=1), default=0))
+            .order_by("-leads", "-near", "-likeness", "name", "pk")
+        )
 
     def once_at(self, slug: str) -> OrganisationQuerySet:
         """The organisation whose page had this address before."""
@@ -126,20 +144,23 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
         return self.filter(wanted)
 
     def waiting_for_manager(self, user: User) -> ConnectionRequestQuerySet:
-        """Requests whose next step belongs to this person as a manager of a side."""
+        """Requests whose next step belongs to this person as a manager of a side.
+
+        One that was put to an organisation comes back to them once nobody there can answer it any more.
+        """
+        at_target = Q(state=ConnectionState.AT_TARGET, contact_email="") & ~self._has_answerer()
+        to_side = Q(pk__in=self.to_side_of(user).values("pk"))
         return self.filter(
             Q(state=ConnectionState.SUBMITTED, pk__in=self.from_side_of(user).values("pk"))
-            | Q(state=ConnectionState.AT_TARGET_MANAGER, pk__in=self.to_side_of(user).values("pk"))
+            | (to_side & (Q(state=ConnectionState.AT_TARGET_MANAGER) | at_target))
         )
 
     def waiting_for_member(self, user: User) -> ConnectionRequestQuerySet:
         """Requests whose next step belongs to this person as an asker, or as owner or editor of the target."""
         roles = [MemberRole.OWNER, MemberRole.EDITOR]
         targets = user.organisation_memberships.filter(role__in=roles).values("organisation")
-        return self.filter(
-            Q(state=ConnectionState.CHANGES_ASKED, asker=user)
-            | Q(state=ConnectionState.AT_TARGET, target__in=targets)
-        )
+        to_answer = Q(state=ConnectionState.AT_TARGET, target__in=targets) & ~Q(asker=user)
+        return self.filter(Q(state=ConnectionState.CHANGES_ASKED, asker=user) | to_answer)
 
     def to_remind(self, now: datetime) -> ConnectionRequestQuerySet:
         return self.filter(remind_at__lte=now, state__in=OPEN_STATES)
@@ -147,15 +168,27 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
     def to_lapse(self, now: datetime) -> ConnectionRequestQuerySet:
         return self.filter(lapses_at__lte=now, state__in=OPEN_STATES)
 
-    def overdue(self, now: datetime) -> ConnectionRequestQuerySet:
-        return self.filter(due_at__lt=now, state__in=OPEN_STATES)
-
-    def in_contact(self) -> ConnectionRequestQuerySet:
-        return self.filter(state__in=MET_STATES)
-
     def for_list(self) -> ConnectionRequestQuerySet:
         return self.select_related("asker", "seeker__cluster", "target__cluster").order_by(
             "-state_since", "pk"
+        )
+
+    def in_the_order_asked(self) -> ConnectionRequestQuerySet:
+        """In the order in which they were made; those of one batch have the same time."""
+        events = django_apps.get_model("connect", "ConnectionEvent").objects
+        first = events.filter(connection=OuterRef("pk")).order_by("pk").values("pk")[:1]
+        return self.order_by(Subquery(first), "pk")
+
+    @staticmethod
+    def _has_answerer() -> Exists:
+        """Whether the target has somebody who answers; the rule of access.answerers_of, as SQL."""
+        members = django_apps.get_model("connect", "OrganisationMember").objects
+        return Exists(
+            members.filter(
+                organisation=OuterRef("target"),
+                role__in=[MemberRole.OWNER, MemberRole.EDITOR],
+                user__is_active=True,
+            ).exclude(user=OuterRef("asker"))
         )
 
     @staticmethod

@@ -11,6 +11,7 @@ from .choices import ENDED_STATES, Side
 from .choices import ConnectionState as State
 from .choices import ConnectionVerb as Verb
 from .models import ConnectionEvent, ConnectionRequest, Organisation
+from .rules import passes_unread
 from .transitions import Role
 
 # The way of a request that ends well; what lies ahead is told from it.
@@ -24,6 +25,8 @@ _NOW = {
     State.INTRODUCED: gettext_lazy("Both sides are introduced to each other"),
     State.IN_PROGRESS: gettext_lazy("The two are in contact"),
 }
+# What is already told as having happened is not told again as the present.
+_AFTER = {State.INTRODUCED: gettext_lazy("The two write to each other")}
 _MANAGERS = {Role.SEEKER_MANAGER, Role.TARGET_MANAGER}
 # Words meant for the asker; every other note stays among managers of the side that wrote it.
 _FOR_THE_ASKER = {Verb.ASKED_CHANGES}
@@ -52,17 +55,27 @@ def steps(connection: ConnectionRequest, reader: Actor) -> list[Step]:
         if connection.state == State.CLOSED:
             story[-1] = Step(**{**vars(story[-1]), "state": "done"})
         return story
-    story.append(Step(str(_NOW[State(connection.state)]), state="now"))
+    present = State(connection.state)
+    story.append(Step(str(_AFTER.get(present, _NOW[present])), state="now"))
     ahead = _WAY[_WAY.index(connection.state) + 1 :] if connection.state in _WAY else ()
     return [*story, *(Step(str(_NOW[state]), state="next") for state in ahead)]
 
 
-def way_ahead(target: Organisation) -> list[Step]:
-    """Return what will happen to a request that somebody is about to send."""
+def change_asked(connection: ConnectionRequest, reader: Actor) -> str:
+    """Return the words that ask for a change while one is waited for, where this reader may read them."""
+    if connection.state != State.CHANGES_ASKED:
+        return ""
+    event = connection.events.filter(verb=Verb.ASKED_CHANGES).last()
+    return _note(event, reader) if event else ""
+
+
+def way_ahead(target: Organisation, seeker: Organisation | None) -> list[Step]:
+    """Return what will happen to a request that somebody is about to send, for this organisation or none."""
     cluster = target.cluster.short_name if target.cluster else _("a coordinator of the network")
+    own = [Step(_("Your cluster reads it and forwards it"), state="next")]
     return [
         Step(_("You ask"), state="now"),
-        Step(_("Your cluster reads it and forwards it"), state="next"),
+        *([] if passes_unread(seeker) else own),
         Step(
             _("%(cluster)s puts it to %(target)s") % {"cluster": cluster, "target": target},
             state="next",
@@ -86,7 +99,7 @@ def _may_know(event: ConnectionEvent, reader: Actor) -> bool:
 def _past(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -> Step:
     is_refused = event.verb in {Verb.DECLINED, Verb.RETURNED}
     if is_refused and not reader.roles & {*_MANAGERS, Role.ANSWERER, Role.TARGET_READER}:
-        # The asking side reads that nothing came of it: neither why, nor at whom it ended.
+        # The asker and their colleagues read that nothing came of it: neither why, nor who said so.
         return Step(what=_("No introduction came of it"), at=event.at)
     return Step(
         what=event.get_verb_display(),

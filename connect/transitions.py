@@ -125,8 +125,3 @@ def steps_open_to(state: str, roles: Collection[Role]) -> list[Step]:
 def step_for(decision: Decision, state: str, roles: Collection[Role]) -> Step | None:
     """Return the step that this decision means in this state for these roles, or None."""
     return next((step for step in steps_open_to(state, roles) if step.decision == decision), None)
-
-
-def states_before(decision: Decision) -> frozenset[str]:
-    """Return the states from which anybody at all can decide so."""
-    return frozenset(step.before for step in STEPS if step.decision == decision)

@@ -86,7 +86,8 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:cluster_list", (), PUBLIC),
     ("connect:cluster_detail", ("cluster",), PUBLIC),
     ("connect:topic_detail", ("topic",), PUBLIC),
-    ("connect:connection_ask", ("listed",), PUBLIC),
+    # Nobody is introduced to their own organisation.
+    ("connect:connection_ask", ("listed",), (200, 200, 200, 302, 200, 200, 200, 200)),
     ("connect:connection_ask", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
     ("connect:connection_list", (), MEMBERS),
     # With the manager of the asking side: nobody else knows of it.

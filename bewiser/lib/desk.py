@@ -25,9 +25,6 @@ class DeskItem:
     link: str
     decisions: Sequence[DeskDecision] = ()
 
-    def is_overdue(self, now: datetime) -> bool:
-        return self.due is not None and self.due < now
-
 
 def in_order(items: Sequence[DeskItem]) -> list[DeskItem]:
     """Return overdue ones first, then by when they are due, then by how long they have waited."""

@@ -1,17 +1,22 @@
 """Render a letter: one line of subject, a text that a terminal can show, and HTML."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, loader
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
 # Everything but tab and line feed; PostgreSQL refuses NUL, terminals obey the others.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 BLANK_LINES = re.compile(r"\n{3,}")
+# What a mail program shows without a scroll bar, and quotes without breaking it again.
+LINE_LENGTH = 76
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,12 @@ class Letter:
     html: str
 
 
-def render(template: str, context: Mapping[str, Any], *, language: str) -> Letter:
+def render(
+    template: str, context: Mapping[str, Any], *, language: str, zone: tzinfo | None = None
+) -> Letter:
     """Return the letter of `<template>.{subject.txt,body.txt,body.html}` in one language.
+
+    Its times are those of `zone`, else of the site; never those of whoever happens to cause the letter.
 
     A letter that consists of paragraphs and one action is written once, as `<template>.letter.txt`
     and `<template>.action.txt` (the words on the button to `action_url`): text and HTML come of it.
@@ -34,13 +43,14 @@ def render(template: str, context: Mapping[str, Any], *, language: str) -> Lette
         "language": language,
         **context,
     }
-    with translation.override(language):
+    zone = zone or timezone.get_default_timezone()
+    with translation.override(language), timezone.override(zone):
         subject = one_line(_fill(f"{template}.subject.txt", known))
         if _exists(f"{template}.letter.txt"):
             return _composed(template, known, subject)
         return Letter(
             subject=subject,
-            text=tidy(_fill(f"{template}.body.txt", known)),
+            text=wrapped(tidy(_fill(f"{template}.body.txt", known))),
             html=tidy(_fill(f"{template}.body.html", known)),
         )
 
@@ -59,9 +69,15 @@ def _composed(template: str, known: dict[str, Any], subject: str) -> Letter:
         parts["action_url"] = ""
     return Letter(
         subject=subject,
-        text=tidy(_fill("mail/base.txt", parts)),
+        text=wrapped(tidy(_fill("mail/base.txt", parts))),
         html=tidy(_fill("mail/base.html", parts)),
     )
+
+
+def page_url(language: str, name: str, *args: Any) -> str:
+    """Return the whole address of a page in the language of its reader, for a letter."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(name, args=args)
 
 
 def one_line(text: str) -> str:
@@ -74,6 +90,17 @@ def tidy(text: str) -> str:
     text = CONTROL.sub("", text.replace("\r\n", "\n"))
     lines = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     return BLANK_LINES.sub("\n\n", lines) + "\n" if lines else ""
+
+
+def wrapped(text: str) -> str:
+    """Return the text with its long lines broken between words; an address stays whole, however long."""
+    lines = (
+        textwrap.wrap(line, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
+        if len(line) > LINE_LENGTH
+        else [line]
+        for line in text.split("\n")
+    )
+    return "\n".join(part for parts in lines for part in parts)
 
 
 def named(name: str, address: str) -> str:

@@ -15,8 +15,15 @@ SMALLEST_TARGET = 24.0
 SMALLEST_BUBBLE_WITH_NUMBER = 19.0
 LABEL_SIZE = 21.0
 LETTER_WIDTH = 0.54
-MOST_CITY_LABELS = 6
+MOST_CITY_LABELS = 8
+# In kilometres: closer than this the outlines, made for a whole continent, look coarse.
+CLOSEST = 600.0
 BEND = 0.16
+THINNEST_TIE = 1.3
+
+
+# Its middle and its radius.
+Circle = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class MapPoint:
 
 @dataclass(frozen=True)
 class MapTie:
-    """Something that joins two places, drawn as an arc."""
+    """Something that joins two places, drawn as an arc; its category, where it has one, gives the colour."""
 
     from_lat: float
     from_lon: float
@@ -41,6 +48,7 @@ class MapTie:
     to_lon: float
     count: int = 1
     label: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class MapFigure:
     bubbles: tuple[Bubble, ...]
     arcs: tuple[Arc, ...]
     outside: int
+    # Where the outlines, drawn for the whole view, go when a part of it is shown; SVG's own notation.
+    land_transform: str = ""
 
     @property
     def view_box(self) -> str:
@@ -99,13 +109,21 @@ class MapFigure:
 
 
 def map_figure(
-    points: Sequence[MapPoint], view: View | str = EUROPE, ties: Iterable[MapTie] = ()
+    points: Sequence[MapPoint],
+    view: View | str = EUROPE,
+    ties: Iterable[MapTie] = (),
+    is_near: bool = False,
 ) -> MapFigure:
     """Lay out points and ties on a view; what lies outside it is counted, not drawn.
 
-    Large bubbles come first, so that small ones are drawn over them and stay within reach.
+    `is_near` shows no more of the view than the points need. Large bubbles come first, so that small ones
+    are drawn over them and stay within reach.
     """
-    view = VIEWS[view] if isinstance(view, str) else view
+    whole = VIEWS[view] if isinstance(view, str) else view
+    view = whole
+    if is_near:
+        near = [p for p in points if shows(whole, *project(p.lat, p.lon, whole))]
+        view = whole.around([(point.lat, point.lon) for point in near], CLOSEST)
     land = tuple((outlines() or {}).get(view.name, {}).values())
     placed = [(project(point.lat, point.lon, view), point) for point in points]
     inside = [(place, point) for place, point in placed if shows(view, *place)]
@@ -118,7 +136,17 @@ def map_figure(
         bubbles=tuple(_bubbles(inside, view)),
         arcs=tuple(_arcs(ties, view)),
         outside=len(placed) - len(inside),
+        land_transform=_land_transform(whole, view),
     )
+
+
+def _land_transform(whole: View, part: View) -> str:
+    if part == whole:
+        return ""
+    scale = whole.km_per_unit / part.km_per_unit
+    x = (whole.west - part.west) / part.km_per_unit
+    y = (part.north - whole.north) / part.km_per_unit
+    return f"translate({x:.1f} {y:.1f}) scale({scale:.3f})"
 
 
 def bubble_radius(count: int, largest: int) -> float:
@@ -128,17 +156,25 @@ def bubble_radius(count: int, largest: int) -> float:
     return max(SMALLEST_BUBBLE, LARGEST_BUBBLE * sqrt(count / largest))
 
 
+def tie_width(count: int, largest: int, thickest: float) -> float:
+    """Return a width proportional to the count, but never too thin to follow."""
+    if largest <= 0 or count <= 0:
+        return THINNEST_TIE
+    return max(THINNEST_TIE, thickest * count / largest)
+
+
 def _bubbles(inside: Sequence[tuple[tuple[float, float], MapPoint]], view: View) -> list[Bubble]:
     largest = max((point.count for _, point in inside), default=0)
     circles = [(*place, bubble_radius(point.count, largest)) for place, point in inside]
-    wanted = _labelled([point for _, point in inside])
     taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
+    named: list[Circle] = []
     bubbles = []
     for (x, y, radius), (_, point) in zip(circles, inside, strict=True):
-        text = (
-            point.label if radius >= SMALLEST_BUBBLE_WITH_NUMBER else f"{point.label} {point.count}"
-        )
-        label = _label(text, x, y, radius, taken, view) if point in wanted else None
+        label = None
+        if point.kind == "cluster" or _is_telling((x, y, radius), named):
+            label = _label(_label_text(point, radius), x, y, radius, taken, view)
+        if label and point.kind != "cluster":
+            named.append((x, y, radius))
         target = max(radius, SMALLEST_TARGET)
         bubbles.append(
             Bubble(round(x, 1), round(y, 1), round(radius, 1), round(target, 1), point, label)
@@ -146,10 +182,18 @@ def _bubbles(inside: Sequence[tuple[tuple[float, float], MapPoint]], view: View)
     return bubbles
 
 
-def _labelled(points: Sequence[MapPoint]) -> set[MapPoint]:
-    """Choose the places that matter: every cluster, then the fullest cities."""
-    cities = [point for point in points if point.kind != "cluster"][:MOST_CITY_LABELS]
-    return {point for point in points if point.kind == "cluster"} | set(cities)
+def _is_telling(circle: Circle, named: Sequence[Circle]) -> bool:
+    """Say whether a city gets a label: one of the fullest, in a heap of bubbles the fullest one only."""
+    x, y, radius = circle
+    is_alone = all(hypot(x - nx, y - ny) > radius + r for nx, ny, r in named)
+    return is_alone and len(named) < MOST_CITY_LABELS
+
+
+def _label_text(point: MapPoint, radius: float) -> str:
+    """Return the name, with the number where the bubble is too small to hold it."""
+    if radius >= SMALLEST_BUBBLE_WITH_NUMBER or not point.count:
+        return point.label
+    return f"{point.label} ({point.count})"
 
 
 def _label(

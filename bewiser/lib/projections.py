@@ -1,11 +1,13 @@
 """Two ways to lay the globe flat, as pure arithmetic: a view of Europe and a view of the world."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import cos, radians, sin, sqrt
 
 EARTH_KM = 6371.0
 EUROPE_CENTRE = (52.0, 10.0)
+# How much more than their spread a view around some points shows.
+ROOM = 0.6
 
 Formula = Callable[[float, float], tuple[float, float]]
 
@@ -60,6 +62,29 @@ class View:
     @property
     def km_per_unit(self) -> float:
         return (self.east - self.west) / self.width
+
+    def around(self, places: Sequence[tuple[float, float]], least_width: float) -> "View":
+        """Return the part of this view that shows these points (latitude, longitude) with room about them.
+
+        It has the same shape, and is the whole view where they lie far apart or there are none.
+        """
+        laid = [self.formula(lat, lon) for lat, lon in places]
+        if not laid:
+            return self
+        easts, norths = zip(*laid, strict=True)
+        shape = (self.north - self.south) / (self.east - self.west)
+        spread = max(max(easts) - min(easts), (max(norths) - min(norths)) / shape)
+        width = max(spread * (1 + ROOM), least_width)
+        if width >= self.east - self.west:
+            return self
+        east, north = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
+        return replace(
+            self,
+            west=east - width / 2,
+            east=east + width / 2,
+            south=north - width * shape / 2,
+            north=north + width * shape / 2,
+        )
 
 
 EUROPE = View("europe", lambert_equal_area, west=-2150, east=2450, south=-2130, north=1900)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from email.utils import getaddresses, parseaddr
 from typing import Any
 
@@ -18,6 +18,7 @@ from bewiser.lib import mail as letters
 
 from .addresses import checked_address, checked_headers, split_named
 from .choices import MailStatus
+from .claims import blanked
 from .exceptions import MailMoved, OutsideTransaction
 from .kinds import kind_named
 from .models import Heartbeat, Mail, Route, Suppression
@@ -34,6 +35,7 @@ def enqueue(
     template: str,
     context: Mapping[str, Any],
     language: str,
+    zone: tzinfo | None = None,
     to_header: Sequence[str] | None = None,
     reply_to: str = "",
     headers: Mapping[str, str] | None = None,
@@ -48,7 +50,7 @@ def enqueue(
     """
     return _write(
         kind,
-        letter=letters.render(template, context, language=language),
+        letter=letters.render(template, context, language=language, zone=zone),
         key=key,
         to=to,
         language=language,
@@ -182,7 +184,7 @@ def give_up(mail: Mail, *, reason: str) -> None:
     """Send a waiting mail, or one whose fate is unknown, never again; MailMoved if it is neither."""
     moved = Mail.objects.filter(
         pk=mail.pk, status__in=(MailStatus.PENDING, MailStatus.UNKNOWN)
-    ).update(status=MailStatus.FAILED, last_error=reason)
+    ).update(status=MailStatus.FAILED, last_error=reason, **blanked())
     if not moved:
         raise MailMoved
 

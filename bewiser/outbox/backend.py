@@ -9,9 +9,6 @@ from django.db import transaction
 
 from . import actions
 
-# A message that carries this header is of that kind; the header itself is not sent.
-KIND_HEADER = "X-Outbox-Kind"
-
 
 class OutboxBackend(BaseEmailBackend):
     """Write each message as one mail a recipient; a worker sends them."""
@@ -19,6 +16,5 @@ class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         with transaction.atomic():
             for message in email_messages:
-                kind = message.extra_headers.get(KIND_HEADER, "plain")
-                actions.enqueue_message(message, kind=kind, key=f"{kind}:{uuid.uuid4()}")
+                actions.enqueue_message(message, kind="plain", key=f"plain:{uuid.uuid4()}")
         return len(email_messages)

@@ -54,15 +54,17 @@ def reap() -> int:
 
     What may arrive twice waits again; what may not is left for a person to decide.
     """
+    is_worn_out = ~Q(delivery=Delivery.AT_MOST_ONCE) & Q(attempts__gte=MOST_ATTEMPTS)
     return Mail.objects.abandoned().update(
         status=Case(
             When(delivery=Delivery.AT_MOST_ONCE, then=Value(MailStatus.UNKNOWN)),
-            When(attempts__gte=MOST_ATTEMPTS, then=Value(MailStatus.FAILED)),
+            When(is_worn_out, then=Value(MailStatus.FAILED)),
             default=Value(MailStatus.PENDING),
         ),
         last_error="The worker that was sending this mail stopped before it could say how it went.",
         lease_until=None,
         leased_by="",
+        **blanked(is_worn_out),
     )
 
 
@@ -71,7 +73,7 @@ def expire(now: datetime) -> int:
     return Mail.objects.expired(now).update(
         status=MailStatus.FAILED,
         last_error="The mail expired before it could be sent.",
-        **_blanked(),
+        **blanked(),
     )
 
 
@@ -125,7 +127,7 @@ def mark_sent(ids: Iterable[UUID], *, now: datetime) -> None:
         last_error="",
         lease_until=None,
         leased_by="",
-        **_blanked(),
+        **blanked(),
     )
 
 
@@ -164,7 +166,7 @@ def leave_unknown(mail: Mail, reason: str, *, holder: str) -> None:
 def fail(mail: Mail, reason: str, *, holder: str) -> None:
     """Give a mail up."""
     Mail.objects.held_by(holder).filter(pk=mail.pk).update(
-        status=MailStatus.FAILED, last_error=reason, lease_until=None, leased_by="", **_blanked()
+        status=MailStatus.FAILED, last_error=reason, lease_until=None, leased_by="", **blanked()
     )
 
 
@@ -174,11 +176,10 @@ def wait_after(attempts: int) -> timedelta:
     return wait * random.uniform(0.5, 1.5)  # noqa: S311  (jitter is no secret)
 
 
-def _blanked() -> dict[str, Case]:
-    """Return the update that leaves no secret in a mail that is over and done with."""
+def blanked(over: Q | None = None) -> dict[str, Case]:
+    """Return the update that leaves no secret in mails that are over and done with: all, or those that are `over`."""
+    secret = Q(is_secret=True) if over is None else Q(is_secret=True) & over
     return {
-        field: Case(
-            When(Q(is_secret=True), then=Value("")), default=F(field), output_field=TextField()
-        )
+        field: Case(When(secret, then=Value("")), default=F(field), output_field=TextField())
         for field in ("body_text", "body_html")
     }

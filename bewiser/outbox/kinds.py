@@ -18,7 +18,7 @@ AT_MOST_ONCE = Delivery.AT_MOST_ONCE
 class Kind:
     """What holds for all mails of one kind.
 
-    `priority`: lower goes first. `is_secret`: the body is blanked once it is out. `lifetime`: after
+    `priority`: lower goes first. `is_secret`: the body is blanked once it is out, or given up. `lifetime`: after
     that the mail says nothing useful any more. `render` makes the bytes in a way of its own.
     """
 

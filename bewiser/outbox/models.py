@@ -107,9 +107,9 @@ class Mail(models.Model):
             models.CheckConstraint(
                 name="outbox_mail_secret_blanked",
                 condition=Q(is_secret=False)
-                | ~Q(status=MailStatus.SENT)
+                | Q(status__in=[MailStatus.PENDING, MailStatus.SENDING, MailStatus.UNKNOWN])
                 | Q(body_text="", body_html=""),
-                violation_error_message=_("A secret mail keeps no body once it is sent."),
+                violation_error_message=_("A secret mail keeps no body once it is over."),
             ),
             models.CheckConstraint(
                 name="outbox_mail_addressed",

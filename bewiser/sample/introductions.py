@@ -145,7 +145,7 @@ def _as_manager_of(
 
 
 def _as_answerer(connection: ConnectionRequest) -> access.Actor:
-    return access.actor(access.answerers_of(connection.target)[0], connection)
+    return access.actor(access.answerers_of(connection)[0], connection)
 
 
 def _forward(connection: ConnectionRequest, at: datetime) -> None:

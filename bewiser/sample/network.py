@@ -84,7 +84,11 @@ def _add_regions() -> dict[str, Region]:
         found[entry["slug"]], _made = Region.objects.get_or_create(
             name=region["name"],
             country=region["country"],
-            defaults={"nuts_code": region["nuts_code"], "places": region["places"]},
+            defaults={
+                "nuts_code": region["nuts_code"],
+                "area_codes": region.get("area_codes", []),
+                "places": region["places"],
+            },
         )
     return found
 

@@ -33,11 +33,11 @@ class Face:
 FACES = (
     Face(
         "friederike.lautenbach@fluxberg.example",
-        _("Owner of a firm in Karlsruhe: asks for introductions, answers them, edits the profile."),
+        _("Owner of a firm in Karlsruhe: asks for introductions and answers them."),
     ),
     Face(
         "declan.hurleigh@loughmarrow.example",
-        _("Editor of a firm in Cork: answers requests and edits the profile."),
+        _("Editor of a firm in Cork: asks for introductions and answers them, as an owner does."),
     ),
     Face(
         "elvira.quintanar@clauvella.example",

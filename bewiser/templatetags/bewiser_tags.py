@@ -1,6 +1,7 @@
 """What every page needs: icons, the rooms of the site, the same page in another language."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
+from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +30,7 @@ class Room:
 ROOMS = (
     Room(_("Organisations"), "connect:firm_list", "all"),
     Room(_("Clusters"), "connect:cluster_list", "all"),
-    Room(_("My requests"), "connect:connection_list", "signed_in"),
+    Room(_("Requests"), "connect:connection_list", "signed_in"),
     Room(_("Desk"), "desk", "desk"),
 )
 
@@ -37,6 +39,12 @@ ROOMS = (
 def icon(name: str, modifier: str = "") -> dict[str, str]:
     """Draw a symbol of our own sprite; it says nothing to a screen reader, the words beside it do."""
     return {"name": name, "modifier": modifier}
+
+
+@register.filter
+def time_until(since: datetime, now: datetime) -> str:
+    """Say how much time passed until now; nothing where it is less than a minute."""
+    return timesince(since, now) if now - since >= timedelta(minutes=1) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -19,6 +19,7 @@ from ..choices import ConnectionVerb as Verb
 from ..choices import Side
 from ..exceptions import ConnectionMoved, TooManyOpenRequests
 from ..models import ConnectionEvent, ConnectionRequest, Organisation, ReferenceCounter, User
+from ..rules import passes_unread
 from ..transitions import Role
 from .connections import check_names, move
 
@@ -93,7 +94,7 @@ def confirm_drafts(token: str, *, now: datetime) -> Confirmed:
         .filter(batch=batch)
         .select_for_update(of=("self",))
         .select_related("target__cluster", "seeker__cluster")
-        .order_by("pk")
+        .in_the_order_asked()
     )
     if not drafts:
         raise ConnectionMoved
@@ -182,8 +183,7 @@ def _submit(user: User, drafts: Sequence[ConnectionRequest], now: datetime) -> N
             raise ValidationError(
                 _("You already have an open request to %(name)s.") % {"name": connection.target}
             )
-        seeker_cluster = connection.seeker.cluster if connection.seeker else None
-        passes = seeker_cluster is None or seeker_cluster.auto_forward
+        passes = passes_unread(connection.seeker)
         changes = {"reference": _next_reference(connection, now)}
         move(
             connection,

@@ -104,11 +104,17 @@ def resubmit(
     cooperation: str,
     question: str,
     about: str,
+    is_named: bool,
     now: datetime,
 ) -> None:
     """Send a request again with new answers. Raises ValidationError where a masked text gives the asker away."""
     step = access.permitted_step(by, connection, Decision.RESUBMIT)
-    answers = {"cooperation": cooperation, "question": question, "about": about}
+    answers = {
+        "cooperation": cooperation,
+        "question": question,
+        "about": about,
+        "is_masked": not is_named,
+    }
     for name, answer in answers.items():
         setattr(connection, name, answer)
     masks.check(connection)
@@ -277,12 +283,13 @@ def _put(
     connection: ConnectionRequest, by: Actor, now: datetime, contact_name: str, contact_email: str
 ) -> dict[str, Any]:
     changes = _facilitator(connection, by, Side.TARGET) | {"put_at": now}
-    if access.answerers_of(connection.target).exists():
+    if access.answerers_of(connection).exists():
         return changes
     if not contact_email.strip():
         raise ContactMissing
     connection.contact_name, connection.contact_email = contact_name.strip(), contact_email.strip()
-    if connection.contact_email.lower() == connection.asker_email.lower():
+    askers = {connection.asker_email.lower(), connection.asker_address.lower()}
+    if connection.contact_email.lower() in askers:
         raise ValidationError({"contact_email": _("This is the address of the one who asks.")})
     check_names(connection, "contact_name")
     connection.clean_fields(exclude=_all_but(connection, "contact_name", "contact_email"))

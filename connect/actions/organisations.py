@@ -1,10 +1,11 @@
 """What people decide about an organisation's record."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
+from ..importing.places import city_point
 from ..models import OldSlug, Organisation, User
 
 # Who told us, as the details of a profile say it.
@@ -32,13 +33,29 @@ def stamp_provenance(
     organisation.provenance = {**organisation.provenance, **dict.fromkeys(fields, told)}
 
 
+def place_in_town(
+    organisation: Organisation, fields: Collection[str], *, before: tuple[str, str]
+) -> None:
+    """Give the instance the point of its town where nobody gave it one; the caller saves it.
+
+    A point that came from the town it was in, `before`, moves along; one that somebody typed stays.
+    """
+    if {"latitude", "longitude"} & set(fields) and organisation.has_point:
+        return
+    point = (organisation.latitude, organisation.longitude)
+    if organisation.has_point and point != city_point(*map(str, before)):
+        return
+    town = city_point(str(organisation.country), organisation.city)
+    organisation.latitude, organisation.longitude = town or (None, None)
+
+
 @transaction.atomic
 def keep_old_address(organisation: Organisation, old_slug: str) -> None:
     """Let the address that an organisation had redirect to the one it has; call after saving it.
 
     An organisation that takes an address of its past back loses that redirect.
     """
-    OldSlug.objects.filter(slug=organisation.slug).delete()
+    OldSlug.objects.filter(slug=organisation.slug, organisation=organisation).delete()
     if old_slug != organisation.slug:
         OldSlug.objects.get_or_create(slug=old_slug, defaults={"organisation": organisation})
 

@@ -68,6 +68,18 @@ class ConnectionRequestAdmin(KeepsSidesApart, ScopedAdmin):
     of_one_side = ("contact_name", "contact_email", "answered_by", "decline_reason")
     search_fields = ["reference", "asker_name", "seeker__name", "seeker_name", "target__name"]
     inlines = [EventInline]
+    readonly_fields = [
+        "reference", "state", "state_since", "due_at", "lapses_at", "outcome", "decline_reason",
+        "created_at", "forwarded_at", "put_at", "introduced_at", "ended_at",
+    ]  # fmt: skip
+    fields = [
+        "reference", "state", "state_since", "due_at", "lapses_at", "outcome", "decline_reason",
+        "asker", "asker_name", "asker_email",
+        "seeker", "seeker_name", "seeker_country", "seeker_kind", "seeker_size",
+        "target", "language", "goal", "cooperation", "question", "about", "wanted_by", "is_masked",
+        "seeker_facilitator", "target_facilitator", "contact_name", "contact_email", "answered_by",
+        "created_at", "forwarded_at", "put_at", "introduced_at", "ended_at",
+    ]  # fmt: skip
 
     def scope(self, rows: QuerySet, user: User) -> QuerySet:
         return rows.filter(pk__in=requests_of_my_sides(user))

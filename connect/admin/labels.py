@@ -4,9 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import ForeignKey
-from django.forms.formsets import DELETION_FIELD_NAME
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Field, ForeignKey, SlugField
 from django.forms.models import BaseInlineFormSet
+from django.forms.widgets import Media, Script
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+
+# Of a language and of a country.
+CODE_LENGTH = 2
+CODES_HINT = _("Codes of two letters with commas between them, such as “de,fr”.")
+LIST_HINT = _("Several are written with commas between them.")
+SLUG_HINT = _("The end of the page’s address: letters without accents, digits and hyphens.")
 
 
 def name_widgets(formfield: forms.Field) -> None:
@@ -17,21 +26,41 @@ def name_widgets(formfield: forms.Field) -> None:
         part.attrs.setdefault("aria-label", label)
 
 
+def tell_format(formfield: forms.Field, db_field: Field) -> None:
+    """Say how to write what one box holds several of, and what a web address is made of."""
+    hint: Any = ""
+    if isinstance(db_field, ArrayField):
+        codes = getattr(db_field.base_field, "max_length", None) == CODE_LENGTH
+        hint = CODES_HINT if codes else LIST_HINT
+    elif isinstance(db_field, SlugField):
+        hint = SLUG_HINT
+    if hint:
+        formfield.help_text = (
+            format_lazy("{} {}", formfield.help_text, hint) if formfield.help_text else hint
+        )
+
+
 class NamedRows(BaseInlineFormSet):
-    """The rows of an inline, whose boxes to delete one are named too."""
+    """The rows of an inline, whose controls are all named: the boxes to delete a row too."""
 
     def add_fields(self, form: forms.ModelForm, index: Any) -> None:
         super().add_fields(form, index)
-        if DELETION_FIELD_NAME in form.fields:
-            name_widgets(form.fields[DELETION_FIELD_NAME])
+        for formfield in form.fields.values():
+            if not formfield.widget.is_hidden:
+                name_widgets(formfield)
 
 
 class NamedAutocomplete(AutocompleteSelect):
-    """A choice with search that says what it chooses while nothing is chosen."""
+    """A choice with search whose box says what it chooses; the script takes the word to the box."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=[Script("js/admin_choices.js", type="module")])
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {"data-placeholder": str(self.field.verbose_name)}
+        label = capfirst(str(self.field.verbose_name))
+        return {"aria-label": label} | attrs
 
 
 def named_choice(db_field: ForeignKey, page: Any, request: Any, kwargs: dict) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..actions.organisations import keep_old_address, stamp_provenance
+from ..actions.organisations import keep_old_address, place_in_town, stamp_provenance
 from ..models import (
     Identifier,
     ImportRun,
@@ -21,6 +21,7 @@ from ..models import (
     OrganisationTopic,
     User,
 )
+from .members import MemberForm, MemberRows
 from .scope import (
     ALL,
     CHANGE,
@@ -73,8 +74,11 @@ class IdentifierInline(OfAnOrganisation, ScopedInline):
 
 class MemberInline(OfAnOrganisation, ScopedInline):
     model = OrganisationMember
+    form = MemberForm
+    formset = MemberRows
     coordinator_may = ALL
     manager_may = ALL
+    fields = ["user", "email", "role"]
     autocomplete_fields = ["user"]
 
 
@@ -97,9 +101,8 @@ class OrganisationAdmin(ScopedHistoryAdmin):
         "is_sample",
     ]
     search_fields = ["name", "english_name", "slug", "city", "identifiers__value"]
-    # Clusters are few; a choice among several of them needs no search.
-    autocomplete_fields = ["cluster", "region"]
     readonly_fields = ["is_sample", "created_at", "updated_at"]
+    slug_from = "name"
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     fieldsets = [
@@ -173,6 +176,8 @@ class OrganisationAdmin(ScopedHistoryAdmin):
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: ModelForm, change: bool
     ) -> None:
+        before = (form.initial.get("country", ""), form.initial.get("city", ""))
+        place_in_town(obj, form.changed_data, before=before)
         stamp_provenance(obj, form.changed_data, request.user, timezone.now())
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data:

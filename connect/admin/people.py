@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from ..models import NetworkRole, OrganisationMember, User
+from .members import MemberForm
 from .organisations import OfAnOrganisation
 from .scope import (
     ALL,
@@ -95,8 +96,10 @@ class UserAdmin(ScopedAdmin):
 
 @admin.register(OrganisationMember)
 class OrganisationMemberAdmin(OfAnOrganisation, ScopedAdmin):
+    form = MemberForm
     coordinator_may = ALL
     manager_may = ALL
+    fields = ["organisation", "user", "email", "role"]
     list_display = ["user", "organisation", "role"]
     list_select_related = ["user", "organisation"]
     list_filter = ["role", ("organisation__cluster", VisibleRelatedFilter)]

@@ -73,7 +73,8 @@ class ClusterAdmin(ScopedHistoryAdmin):
     ]
     list_select_related = ["organisation", "region"]
     search_fields = ["short_name", "slug", "organisation__name"]
-    autocomplete_fields = ["organisation", "region"]
+    autocomplete_fields = ["organisation"]
+    slug_from = "short_name"
     fieldsets = [
         (None, {"fields": ["short_name", "slug", "organisation", "region", "time_zone"]}),
         (
@@ -115,7 +116,7 @@ class ClusterManagerAdmin(ScopedAdmin):
     list_select_related = ["user", "cluster"]
     list_filter = [("cluster", VisibleRelatedFilter)]
     search_fields = ["user__name", "user__email", "cluster__short_name"]
-    autocomplete_fields = ["user", "cluster"]
+    autocomplete_fields = ["user"]
 
     def scope(self, rows: QuerySet, user: User) -> QuerySet:
         return rows_of_my_clusters(rows, user)

@@ -5,6 +5,7 @@ may do everything that a class allows at all; the coordinator and the editor of 
 grants them, on all rows; a cluster manager what it grants managers, on the rows of their clusters.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ..choices import NetworkRoleName
 from ..models import User
-from .labels import NamedRows, name_widgets, named_choice
+from .labels import NamedRows, name_widgets, named_choice, tell_format
 
 VIEW, ADD, CHANGE, DELETE = "view", "add", "change", "delete"
 NOTHING: frozenset[str] = frozenset()
@@ -124,6 +125,8 @@ class ScopedAdmin(RoleRules, admin.ModelAdmin):
     """
 
     show_facets = admin.ShowFacets.NEVER
+    # The field whose words make the address of a new row.
+    slug_from = ""
 
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
@@ -131,7 +134,15 @@ class ScopedAdmin(RoleRules, admin.ModelAdmin):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(formfield, "widget", None), forms.MultiWidget):
             name_widgets(formfield)
+        if formfield is not None:
+            tell_format(formfield, db_field)
         return formfield
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> dict[str, Sequence[str]]:
+        """Fill in a new address while its source is typed; one that is there stays as people know it."""
+        return {"slug": [self.slug_from]} if self.slug_from and obj is None else {}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.visible_rows(request, super().get_queryset(request))
@@ -224,14 +235,6 @@ class ScopedInline(RoleRules, admin.TabularInline):
 
     extra = 0
     formset = NamedRows
-
-    def formfield_for_dbfield(
-        self, db_field: Field, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is not None:
-            name_widgets(formfield)
-        return formfield
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.visible_rows(request, super().get_queryset(request))

@@ -15,8 +15,8 @@ class TopicAdmin(ScopedAdmin):
     list_display = ["name", "axis", "parent", "position"]
     list_select_related = ["parent"]
     list_filter = ["axis"]
+    slug_from = "name"
     search_fields = ["name", "short_name", "slug", "synonyms"]
-    autocomplete_fields = ["parent"]
 
     def scope(self, rows: QuerySet, user: User) -> QuerySet:
         # Topics are public: managers read them all and choose among them.

@@ -2,7 +2,8 @@
 
 Run it when that package has new data: `python -m connect.importing.build_gazetteer`.
 A country's block opens with a line `#XX`; its places follow, the largest first:
-latitude, longitude, state (United States and Canada), then the keys of its names, tab between each.
+latitude, longitude, area, then the keys of its names, tab between each. The area is the state or province in
+the United States and Canada; elsewhere it is kept only where a region of ours is one of GeoNames' areas.
 """
 
 import gzip
@@ -26,7 +27,19 @@ PROVINCES = {
     "01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON",
     "09": "PE", "10": "QC", "11": "SK", "12": "YT", "13": "NT", "14": "NU",
 }  # fmt: skip
+# Île-de-France is FR 11, Catalonia ES 56, Northern Ireland GB NIR.
+WITH_AREAS = frozenset({"ES", "FR", "GB"})
 LATIN_OR_GREEK = 0x0400
+
+
+def area(place: dict) -> str:
+    """Return the code of the part of the country, in small letters; empty where no part is asked for."""
+    code = place["admin1code"]
+    if place["countrycode"] == "CA":
+        code = PROVINCES.get(code, "")
+    elif place["countrycode"] != "US" and place["countrycode"] not in WITH_AREAS:
+        code = ""
+    return code.lower()
 
 
 def other_names(place: dict) -> list[str]:
@@ -62,12 +75,11 @@ def block(country: str, places: list[dict]) -> list[str]:
     taken: set[str] = set()
     met: set[tuple[str, str]] = set()
     for place in places:
-        code = place["admin1code"]
-        state = {"US": code, "CA": PROVINCES.get(code, "")}.get(country, "").lower()
+        part = area(place)
         key = place_key(fold(place["name"]))
-        if (key, state) in met:
+        if (key, part) in met:
             continue
-        met.add((key, state))
+        met.add((key, part))
         taken.add(key)
         keys = [key]
         for other in other_names(place):
@@ -77,7 +89,7 @@ def block(country: str, places: list[dict]) -> list[str]:
                 taken.add(other_key)
                 keys.append(other_key)
         latitude, longitude = place["latitude"], place["longitude"]
-        lines.append("\t".join([f"{latitude:.2f}", f"{longitude:.2f}", state, *keys]))
+        lines.append("\t".join([f"{latitude:.2f}", f"{longitude:.2f}", part, *keys]))
     return lines
 
 

@@ -3,18 +3,27 @@
 import codecs
 import gzip
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from .codepages import code_page_of, words_of
+
 SAMPLE = 256 * 1024
 _BLOCK = 1024 * 1024
+# How many different words are enough to judge an encoding by.
+_WORDS = 2_000
+# The mark of UTF-32 begins like that of UTF-16.
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+_GUESSED = "The encoding is a guess by the letters of the words; --encoding names another."
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # The first letter of a UTF-8 pair read as cp1252, and what can follow it.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
@@ -24,6 +33,8 @@ class Encoding(NamedTuple):
     codec: str
     errors: str
     label: str
+    # What a person should know beside the label.
+    note: str = ""
 
     def decoded(self, sample: bytes) -> str:
         """Return the text of a sample, which may end inside a letter."""
@@ -45,6 +56,9 @@ def encoding_of(path: Path, sample: bytes) -> Encoding:
     for mark, codec, label in _BOMS:
         if sample.startswith(mark):
             return Encoding(codec, "replace", label)
+    if sample[:2000].count(0) > len(sample[:2000]) * 0.6:
+        codec = "utf-32-be" if sample[0] == 0 else "utf-32-le"
+        return Encoding(codec, "replace", "UTF-32 without a byte order mark")
     evens, odds = sample[0:2000:2].count(0), sample[1:2000:2].count(0)
     if max(evens, odds) > len(sample[:2000]) * 0.2:
         codec = "utf-16-le" if odds > evens else "utf-16-be"
@@ -54,9 +68,33 @@ def encoding_of(path: Path, sample: bytes) -> Encoding:
         return Encoding("utf-8", "strict", "UTF-8")
     if good > 10 * bad:
         return Encoding("utf-8", "as_cp1252", f"UTF-8 with {bad} bytes of Windows-1252")
+    page = code_page_of(_foreign_words(path))
+    if page.codec != "cp1252":
+        return Encoding(page.codec, "replace", page.label, _GUESSED)
     if undefined:
-        return Encoding("latin-1", "strict", "ISO-8859-1")
-    return Encoding("cp1252", "strict", "Windows-1252")
+        return Encoding("latin-1", "strict", "ISO-8859-1", _GUESSED)
+    return Encoding("cp1252", "strict", page.label, _GUESSED)
+
+
+def encoding_called(name: str) -> Encoding:
+    """Return the encoding that a person names. Raises LookupError where there is no such text encoding."""
+    try:
+        codec = codecs.lookup(name).name
+        b"name".decode(codec, "replace")
+    except (LookupError, ValueError) as error:
+        raise LookupError(name) from error
+    # A byte order mark is no letter of the first heading.
+    return Encoding("utf-8-sig" if codec == "utf-8" else codec, "replace", f"{codec}, as told")
+
+
+def _foreign_words(path: Path) -> Counter[bytes]:
+    """Count the words with letters beyond ASCII, up to so many different ones."""
+    words: Counter[bytes] = Counter()
+    with unpacked(path) as (_, stream):
+        while len(words) < _WORDS and (block := stream.read(SAMPLE)):
+            if not block.isascii():
+                words.update(words_of(block))
+    return Counter(dict(words.most_common(_WORDS)))
 
 
 def _utf8_census(path: Path) -> tuple[int, int, bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..choices import TopicRelation
 from ..models import Identifier, Organisation, OrganisationText, OrganisationTopic
+from .provenance import given
 from .records import OrganisationRecord
 
 # A number of a register says more than the key of a list, and of two numbers the first here decides.
@@ -20,6 +21,11 @@ StoredRow = dict[str, Any]
 def names_of(record: OrganisationRecord) -> list[Name]:
     """Return the (scheme, value) pairs under which this record can be known, the strongest first."""
     return [*record.identifiers, ("source", record.key)]
+
+
+def label(name: Name) -> str:
+    """Return a name as provenance keeps it."""
+    return ":".join(name)
 
 
 def contradicts(names: Iterable[Name], others: Iterable[Name], through: str) -> bool:
@@ -47,12 +53,20 @@ class Known:
     taken: set[Name] = field(default_factory=set)
 
     def find(self, record: OrganisationRecord) -> StoredRow | None:
-        """Return the organisation that bears the strongest of the record's names without contradicting it."""
+        """Return the organisation that bears the strongest of the record's names without contradicting it.
+
+        A number that an import gave it and a person replaced is no contradiction.
+        """
         names = names_of(record)
         for name in names:
             owner = self.owners.get(name)
-            if owner is not None and not contradicts(names, self.names[owner], name[0]):
-                return self.organisations[owner]
+            if owner is None:
+                continue
+            found = self.organisations[owner]
+            replaced = given(found["provenance"], "identifiers")
+            others = [other for other in names if label(other) not in replaced]
+            if not contradicts(others, self.names[owner], name[0]):
+                return found
         return None
 
 

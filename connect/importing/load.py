@@ -76,12 +76,14 @@ class Import:
 
     def _write_batch(self, batch: list[RowResult]) -> list[Account]:
         claims, met = dict(self._claims), dict(self._met)
+        self._slugs.keep()
         try:
             return self._write(batch)
         except (DataError, IntegrityError, OperationalError, ValueError) as error:
             if isinstance(error, OperationalError) and not _is_about_the_rows(error):
                 raise
             self._claims, self._met = claims, met
+            self._slugs.give_back()
             if len(batch) == 1:
                 row = batch[0]
                 reason = f"The database refuses the row: {str(error).splitlines()[0][:200]}"
@@ -122,7 +124,7 @@ class Import:
                 else:
                     changed, kept = writer.change(found, row.record)
                     accounts.append(_changed(row, changed, kept))
-            writer.changes.write(self.settings)
+            writer.changes.write(source=self.settings.source, now=self.settings.now)
             if self.is_dry:
                 transaction.set_rollback(True)
         return accounts

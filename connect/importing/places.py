@@ -61,6 +61,17 @@ def _points(country: str) -> dict[str, Point]:
     return points
 
 
+@cache
+def areas(country: str) -> tuple[tuple[Point, str], ...]:
+    """Return the point and area code of each place of a country that has area codes in the gazetteer."""
+    found = []
+    for line in _blocks().get(country, "").splitlines():
+        latitude, longitude, area, _keys = line.split("\t", 3)
+        if area:
+            found.append(((float(latitude), float(longitude)), area))
+    return tuple(found)
+
+
 @lru_cache(maxsize=65536)
 def city_point(country: str, city: str) -> Point | None:
     """Return (latitude, longitude) of a city as people write it, None where it is not found.
@@ -107,6 +118,21 @@ def _longest_run(points: dict[str, Point], words: list[str], state: str) -> Poin
             if found:
                 return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def city_state(country: str, city: str) -> str:
+    """Return the state or province of a city of the United States or Canada, in capitals; empty elsewhere.
+
+    Where the text names none, it is that of the largest place of the name.
+    """
+    if country not in {"US", "CA"}:
+        return ""
+    named = _state(country, city)
+    if named:
+        return named.upper()
+    point = city_point(country, city)
+    return next((area.upper() for known, area in areas(country) if known == point), "")
 
 
 def _state(country: str, city: str) -> str:

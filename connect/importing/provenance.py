@@ -1,6 +1,6 @@
 """Who may change a value: an import only what an import wrote and nobody has touched since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -16,6 +16,19 @@ def digest(value: Any) -> str:
 
 def entry(value: Any, *, source: str, at: str) -> dict[str, str]:
     return {"source": source, "kind": IMPORT, "at": at, "is": digest(value)}
+
+
+def given(provenance: Mapping[str, Any], field: str) -> frozenset[str]:
+    """Return the members of a list that imports have given; one that is gone since was taken out by a person."""
+    return frozenset(provenance.get(field, {}).get("given") or ())
+
+
+def list_entry(
+    value: Iterable[str], before: Iterable[str], *, source: str, at: str
+) -> dict[str, Any]:
+    """Return the entry of a list, which remembers its members beside those given before."""
+    said = tuple(value)
+    return entry(said, source=source, at=at) | {"given": sorted({*before, *said})}
 
 
 def is_ours_to_write(provenance: Mapping[str, Any], field: str, current: Any) -> bool:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from .encoding import SAMPLE, encoding_of, mend, unpacked
+from .encoding import SAMPLE, Encoding, encoding_called, encoding_of, mend, unpacked
+from .lines import Lines, breaks_in
 
 if TYPE_CHECKING:
     from _csv import Reader as _Reader
 
 DELIMITERS = ",;\t|"
+WELL_KNOWN = ("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1257", "iso8859-2")
 # The line in which a spreadsheet program names its delimiter.
 _SAID = re.compile(r"sep=([^\r\n]?)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 # A cell beyond this ends in a reason; an unclosed quotation mark cannot swallow the memory.
@@ -41,7 +43,8 @@ class Table:
     header: list[str]
     notes: list[str] = field(default_factory=list)
     size: int = 0
-    _reader: "_Reader | _OffsetReader | None" = None
+    _reader: "_Reader | None" = None
+    _lines: Lines | None = None
     _raw: BinaryIO | None = None
     _open: ExitStack = field(default_factory=ExitStack)
 
@@ -57,69 +60,100 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row with the physical line on which it begins; a broken row has a problem and no cells."""
-        reader, header = self._reader, self.header
+        reader, lines, header = self._reader, self._lines, self.header
         width = len(header)
         assert reader is not None
+        assert lines is not None
         while True:
-            line = reader.line_num + 1
+            line = lines.begin_row()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Row(line, {}, f"The row cannot be read: {error}.")
+                yield Row(line, {}, self._broken(lines, error))
                 continue
             except (UnicodeError, EOFError, OSError, zlib.error) as error:
                 yield Row(line, {}, f"The file is damaged from here on: {error}.")
                 return
             if not cells:
                 continue
+            # The reader asks for a line after the last one only where a quotation mark is still open.
+            if lines.is_over and lines.number > line:
+                yield Row(line, {}, _unclosed(lines.number - breaks_in(cells[-1]), lines.number))
+                continue
             if len(cells) > width and not any(cells[width:]):
                 del cells[width:]
             if len(cells) != width:
-                yield Row(line, {}, self._width_problem(len(cells), line, reader.line_num))
+                yield Row(line, {}, self._width_problem(len(cells), line, lines.number))
             else:
                 yield Row(line, dict(zip(header, cells, strict=True)), "")
+
+    def _broken(self, lines: Lines, error: csv.Error) -> str:
+        opened = lines.opening_of_last_cell(self.delimiter)
+        hint = f" {_unclosed(opened, lines.number)}" if opened < lines.number else ""
+        return f"The row cannot be read: {error}.{hint}"
 
     def _width_problem(self, found: int, line: int, last: int) -> str:
         spans = f" It spans the lines {line} to {last}." if last > line else ""
         return f"The row has {found} cells, the header has {len(self.header)}.{spans}"
 
 
-def open_table(path: Path) -> Table:
+def _unclosed(opened: int, last: int) -> str:
+    return (
+        f"A quotation mark opened in line {opened} is not closed;"
+        f" all up to line {last} was read as one cell."
+    )
+
+
+def open_table(path: Path, encoding_name: str = "") -> Table:
     """Open a CSV file, packed with gzip or not, and find out how it is written. Raises UnreadableFile."""
+    told = _told(encoding_name) if encoding_name else None
     with ExitStack() as stack:
         try:
             with unpacked(path) as (_, stream):
                 sample = stream.read(SAMPLE)
-            encoding = encoding_of(path, sample)
+            encoding = told or encoding_of(path, sample)
             raw, stream = stack.enter_context(unpacked(path))
             text = io.TextIOWrapper(stream, encoding.codec, encoding.errors, newline="")
             stack.callback(text.close)
-            delimiter, reader = _reader_of(text, encoding.decoded(sample))
+            delimiter, lines = _lines_of(text, encoding.decoded(sample))
+            reader = csv.reader(lines, delimiter=delimiter)
             header, notes = _header(next(reader, []))
         except (OSError, EOFError, zlib.error, UnicodeError, csv.Error) as error:
             raise UnreadableFile(f"{path.name} cannot be read: {error}.") from error
         if not any(header):
             raise UnreadableFile(f"{path.name} has no header line.")
+        if lines.is_over:
+            raise UnreadableFile(f"{path.name}: a quotation mark in the header is not closed.")
+        notes = [encoding.note, *notes] if encoding.note else notes
         table = Table(encoding.label, delimiter, header, notes, path.stat().st_size)
-        table._reader, table._raw, table._open = reader, raw, stack.pop_all()
+        table._reader, table._lines, table._raw = reader, lines, raw
+        table._open = stack.pop_all()
     return table
 
 
-def _reader_of(text: io.TextIOBase, opening: str) -> tuple[str, "_Reader | _OffsetReader"]:
+def _told(name: str) -> Encoding:
+    try:
+        return encoding_called(name)
+    except LookupError as error:
+        known = ", ".join(WELL_KNOWN)
+        raise UnreadableFile(f"There is no encoding {name}; well known are {known}.") from error
+
+
+def _lines_of(text: io.TextIOBase, opening: str) -> tuple[str, Lines]:
+    """Return the delimiter and the lines that it divides, without the one that only names it."""
     csv.field_size_limit(CELL_LIMIT)
     said = _SAID.match(opening)
     if said is None:
-        delimiter = _delimiter(opening)
-        return delimiter, csv.reader(text, delimiter=delimiter)
+        return _delimiter(opening), Lines(text)
     text.readline()
     delimiter = said[1] or _delimiter(opening[said.end() :])
     if delimiter.isalnum() or delimiter in '"\0\ufffd':
         raise UnreadableFile(
             f"The first line names {delimiter!r} as the delimiter, which cannot separate columns."
         )
-    return delimiter, _OffsetReader(text, delimiter)
+    return delimiter, Lines(text, number=1)
 
 
 def _delimiter(opening: str) -> str:
@@ -142,23 +176,6 @@ def _delimiter(opening: str) -> str:
         if score > best_score:
             best, best_score = delimiter, score
     return best
-
-
-class _OffsetReader:
-    """A csv reader that counts one line more: the one before the header."""
-
-    def __init__(self, text: io.TextIOBase, delimiter: str) -> None:
-        self._inner = csv.reader(text, delimiter=delimiter)
-
-    @property
-    def line_num(self) -> int:
-        return self._inner.line_num + 1
-
-    def __iter__(self) -> "_OffsetReader":
-        return self
-
-    def __next__(self) -> list[str]:
-        return next(self._inner)
 
 
 def _header(cells: list[str]) -> tuple[list[str], list[str]]:

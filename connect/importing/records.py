@@ -80,6 +80,8 @@ def _result(line: int, cells: dict[str, str], source: str) -> RowResult:
     for column, cell in cells.items():
         if not cell.isascii():
             cells[column] = mend(cell)
+            if "\ufffd" in cell:
+                problems.append(f"Letters of {column} cannot be read; \ufffd stands for them.")
         if "\0" in cell:
             problems.append(f"NUL characters were left out of {column}.")
             cells[column] = cells[column].replace("\0", "")

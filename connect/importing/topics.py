@@ -28,12 +28,6 @@ def _words() -> dict:
 
 
 @cache
-def known_slugs() -> frozenset[str]:
-    """Return the slugs of all topics."""
-    return frozenset(topic["slug"] for topic in _topics())
-
-
-@cache
 def _topics() -> list[dict]:
     return json.loads((DATA / "topics.json").read_text("utf-8"))
 

@@ -1,20 +1,21 @@
-"""Records onto rows: what would change, what a person has decided otherwise, and the writing itself."""
+"""Records onto rows: what would change, and what a person has decided otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from ..choices import OrganisationKind, TopicRelation
-from ..models import Identifier, Organisation, OrganisationText, OrganisationTopic
-from . import bulk
-from .known import Known, StoredRow, names_of
-from .provenance import PERSON, digest, entry, is_ours_to_write
+from ..models import Organisation
+from .changes import Changes
+from .known import Known, Name, StoredRow, label, names_of
+from .provenance import PERSON, digest, entry, given, is_ours_to_write, list_entry
 from .records import OrganisationRecord
 from .slugs import Slugs
 
 TEXT_FIELDS = ("summary", "description")
+LIST_FIELDS = ("aliases", "topics", "identifiers")
 
 
 @dataclass(frozen=True)
@@ -44,45 +45,6 @@ def empty_organisation() -> StoredRow:
 
 
 @dataclass
-class Changes:
-    """The rows that one batch writes, as columns and values."""
-
-    created: list[StoredRow] = field(default_factory=list)
-    updated: list[StoredRow] = field(default_factory=list)
-    texts_created: list[StoredRow] = field(default_factory=list)
-    texts_updated: list[StoredRow] = field(default_factory=list)
-    identifiers: list[StoredRow] = field(default_factory=list)
-    topics: list[StoredRow] = field(default_factory=list)
-
-    def write(self, settings: Settings) -> None:
-        """Write all rows and their history. Raises DatabaseError; the caller holds the savepoint."""
-        # Listed last: a listed organisation's search document is made anew with each of its parts.
-        listed = [row["id"] for row in self.created if row["is_listed"]]
-        hidden = [row | {"is_listed": False} for row in self.created]
-        for model, rows in (
-            (Organisation, hidden),
-            (OrganisationText, self.texts_created),
-            (Identifier, self.identifiers),
-            (OrganisationTopic, self.topics),
-        ):
-            bulk.insert(model, rows)
-        if listed:
-            Organisation.objects.filter(pk__in=listed).update(is_listed=True)
-        bulk.update(Organisation, self.updated)
-        bulk.update(OrganisationText, self.texts_updated)
-        for model, rows, verb in (
-            (Organisation, self.created, "+"),
-            (Organisation, self.updated, "~"),
-            (OrganisationText, self.texts_created, "+"),
-            (OrganisationText, self.texts_updated, "~"),
-        ):
-            ids = [row["id"] for row in rows]
-            bulk.remember(
-                model, ids, verb=verb, reason=f"import: {settings.source}", at=settings.now
-            )
-
-
-@dataclass
 class Writer:
     """Turns the records of one batch into `changes`."""
 
@@ -108,12 +70,12 @@ class Writer:
             _set(row, name, value)
         said = values | {name: value for name, value in _lists_of(record).items() if value}
         said |= {f"{name}.{settings.language}": value for name, value in _texts_of(record).items()}
-        row["provenance"] = self._entries(said, record)
+        said["identifiers"] = self._add_names(row["id"], record, frozenset())
+        row["provenance"] = self._entries(said, record, {})
         self.changes.created.append(row)
         if record.summary or record.description:
             self._add_text(row["id"], _texts_of(record))
-        self._add_names(row["id"], record)
-        self._add_topics(row["id"], record, set())
+        self._add_topics(row["id"], record.topics, set())
 
     def change(self, row: StoredRow, record: OrganisationRecord) -> tuple[list[str], list[str]]:
         """Put what a record changes among the rows to write. Return the fields changed and those kept for a person."""
@@ -131,12 +93,13 @@ class Writer:
                 kept.append(name)
         self._change_lists(row, record, changed, kept)
         self._change_text(row, record, changed, kept)
-        others = ["identifiers"] if self._add_names(row["id"], record) else []
+        if numbers := self._add_names(row["id"], record, given(provenance, "identifiers")):
+            changed["identifiers"] = numbers
         if changed:
-            row["provenance"] = provenance | self._entries(changed, record)
+            row["provenance"] = provenance | self._entries(changed, record, provenance)
             row["updated_at"] = self.settings.at
             self.changes.updated.append(row)
-        return [*changed, *others], kept
+        return list(changed), kept
 
     def _values_of(self, record: OrganisationRecord) -> dict[str, Any]:
         """Return the values that a record has, by the name under which provenance is kept."""
@@ -160,18 +123,21 @@ class Writer:
     def _change_lists(
         self, row: StoredRow, record: OrganisationRecord, changed: dict[str, Any], kept: list[str]
     ) -> None:
-        """Add aliases and topics, unless the file said the same last time: a person may have taken one out since."""
+        """Add the aliases and topics that no import gave before: a person may have taken one of those out since."""
         for name, value in _lists_of(record).items():
             known = row["provenance"].get(name, {})
             if not value or known.get("is") == digest(value):
                 continue
             if known.get("kind") == PERSON:
                 kept.append(name)
-            elif name == "topics":
-                if self._add_topics(row["id"], record, self.known.topics[row["id"]]):
+                continue
+            before = given(row["provenance"], name)
+            fresh = [member for member in value if member not in before]
+            if name == "topics":
+                if self._add_topics(row["id"], fresh, self.known.topics[row["id"]]):
                     changed[name] = value
             elif missing := [
-                alias for alias in value if alias not in (*row["aliases"], row["name"])
+                alias for alias in fresh if alias not in (*row["aliases"], row["name"])
             ]:
                 row["aliases"] = [*row["aliases"], *missing]
                 changed[name] = value
@@ -204,23 +170,33 @@ class Writer:
         }
         self.changes.texts_created.append(place | blank | values)
 
-    def _add_names(self, owner: int, record: OrganisationRecord) -> bool:
-        """Put those names of the record among the rows to write that nobody bears yet."""
+    def _add_names(
+        self, owner: int, record: OrganisationRecord, before: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Put those names of the record among the rows to write that nobody bears yet and no import gave before.
+
+        Return all names of the record that the organisation then bears; none if none is new.
+        """
         known = self.known
-        missing = [
+        names = names_of(record)
+        missing: list[Name] = [
             name
-            for name in names_of(record)
-            if name not in known.owners and name not in known.taken
+            for name in names
+            if name not in known.owners and name not in known.taken and label(name) not in before
         ]
+        if not missing:
+            return ()
         known.taken.update(missing)
         self.changes.identifiers += [
             {"organisation_id": owner, "scheme": scheme, "value": value}
             for scheme, value in missing
         ]
-        return bool(missing)
+        return tuple(
+            label(name) for name in names if name in missing or known.owners.get(name) == owner
+        )
 
-    def _add_topics(self, owner: int, record: OrganisationRecord, present: set[int]) -> bool:
-        wanted = (self.topic_ids[slug] for slug in record.topics if slug in self.topic_ids)
+    def _add_topics(self, owner: int, slugs: Iterable[str], present: set[int]) -> bool:
+        wanted = (self.topic_ids[slug] for slug in slugs if slug in self.topic_ids)
         missing = [topic for topic in wanted if topic not in present]
         relation = str(TopicRelation.WORKS_IN)
         self.changes.topics += [
@@ -228,9 +204,17 @@ class Writer:
         ]
         return bool(missing)
 
-    def _entries(self, values: Mapping[str, Any], record: OrganisationRecord) -> dict[str, Any]:
+    def _entries(
+        self, values: Mapping[str, Any], record: OrganisationRecord, before: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the provenance of values; that of a list goes on from the provenance `before`."""
         source, at = record.source or self.settings.source, self.settings.at
-        return {name: entry(value, source=source, at=at) for name, value in values.items()}
+        return {
+            name: list_entry(value, given(before, name), source=source, at=at)
+            if name in LIST_FIELDS
+            else entry(value, source=source, at=at)
+            for name, value in values.items()
+        }
 
 
 def _lists_of(record: OrganisationRecord) -> dict[str, tuple[str, ...]]:

@@ -220,6 +220,11 @@ class ConnectionRequest(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def asker_address(self) -> str:
+        """Where the asker is reached now; `asker_email` is what they asked with."""
+        return self.asker.email if self.asker else self.asker_email
+
+    @property
     def seeker_label(self) -> str:
         """The asking organisation by its name; for eyes that may see it."""
         if self.seeker:
@@ -228,7 +233,10 @@ class ConnectionRequest(models.Model):
 
 
 class ConnectionEvent(models.Model):
-    """What happened, when, by whom. Append-only: a trigger refuses to change a row."""
+    """What happened, when, by whom. Triggers keep it as it was written, as long as its request stays.
+
+    Only who did it and what they noted may be forgotten.
+    """
 
     connection = models.ForeignKey(
         ConnectionRequest, models.CASCADE, related_name="events", verbose_name=_("request")
@@ -245,8 +253,10 @@ class ConnectionEvent(models.Model):
         related_name="connection_events",
         verbose_name=_("who"),
     )
-    from_state = models.CharField(max_length=20, choices=ConnectionState, blank=True)
-    to_state = models.CharField(max_length=20, choices=ConnectionState)
+    from_state = models.CharField(
+        _("state before"), max_length=20, choices=ConnectionState, blank=True
+    )
+    to_state = models.CharField(_("state after"), max_length=20, choices=ConnectionState)
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True)
 

@@ -1,6 +1,7 @@
 """One table for firms, research centres, public bodies and associations."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -42,7 +43,7 @@ class Organisation(models.Model):
     `provenance` maps a field's name to {"source", "kind", "at", "by"}; kind is "person", "import" or "sample".
     """
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=250)
     english_name = models.CharField(_("name in English"), max_length=250, blank=True)
     aliases = ArrayField(
@@ -166,6 +167,11 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("connect:firm_detail", args=[self.slug])
 
+    def clean(self) -> None:
+        # A trigger keeps the same rule where nobody cleans.
+        if OldSlug.objects.filter(slug=self.slug).exclude(organisation=self.pk).exists():
+            raise ValidationError({"slug": _("This address leads to another organisation.")})
+
     @property
     def has_point(self) -> bool:
         return self.latitude is not None and self.longitude is not None
@@ -174,7 +180,7 @@ class Organisation(models.Model):
 class OldSlug(models.Model):
     """An address that an organisation once had; it redirects for good."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="old_slugs", verbose_name=_("organisation")
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bewiser.lib.names import validate_plain_name
 from bewiser.outbox.addresses import validate_mail_address
 
 from ..choices import MemberRole, NetworkRoleName
@@ -38,7 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[validate_mail_address],
         error_messages={"unique": _("Somebody with this e-mail address is already here.")},
     )
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[validate_plain_name])
     language = models.CharField(
         _("language"),
         max_length=8,

@@ -22,12 +22,19 @@ class Region(models.Model):
         blank=True,
         help_text=_("Empty where the region has none, as County Cork."),
     )
+    area_codes = ArrayField(
+        models.CharField(max_length=8),
+        default=list,
+        blank=True,
+        verbose_name=_("areas"),
+        help_text=_("Codes of the GeoNames areas that make it up, such as 56 for Catalonia."),
+    )
     places = ArrayField(
         models.CharField(max_length=120),
         default=list,
         blank=True,
         verbose_name=_("places"),
-        help_text=_("Towns that lie in it, where no administrative code says so."),
+        help_text=_("Towns that lie in it, where no area says so; the first one is its centre."),
     )
 
     class Meta:
@@ -56,7 +63,7 @@ class Region(models.Model):
 class Cluster(models.Model):
     """A cluster organisation: it has members, managers, and clocks for its part of an introduction."""
 
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    slug = models.SlugField(_("web address"), max_length=60, unique=True)
     short_name = models.CharField(_("short name"), max_length=60)
     organisation = models.OneToOneField(
         "connect.Organisation",

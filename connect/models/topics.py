@@ -17,7 +17,7 @@ class Topic(models.Model):
     """
 
     axis = models.CharField(_("axis"), max_length=10, choices=TopicAxis)
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(_("web address"), max_length=80, unique=True)
     code = models.CharField(_("code in its source"), max_length=80, blank=True)
     name = models.CharField(_("name"), max_length=250)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
@@ -96,7 +96,7 @@ class OrganisationTopic(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.relation} {self.topic}"
+        return f"{self.organisation} · {self.get_relation_display()} · {self.topic}"
 
 
 class Synonym(models.Model):

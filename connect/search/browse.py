@@ -10,6 +10,7 @@ from django.http import QueryDict
 from . import vocabulary as vocabularies
 from .places import Place, Point, places_of, points_of
 from .query import LAST_PAGE, PAGE_SIZE, BrowseQuery, Reading, read_query
+from .reasons import wanted
 from .relax import Relaxation, relax
 from .rows import Row, fetch_rows
 from .statement import Found, Nearness, browse_rows
@@ -41,7 +42,7 @@ class BrowsePage:
 
     def rows(self) -> list[Row]:
         """Return what the results show, in their order."""
-        return fetch_rows(self.ids, self.vocabulary)
+        return fetch_rows(self.ids, self.vocabulary, wanted(self.query, self.text))
 
     def places(self) -> list[Place]:
         with _measure_for(self.text):

@@ -15,17 +15,22 @@ from ..choices import OrganisationKind, SizeBand, TopicAxis
 from ..models import Cluster, Topic
 from . import facets
 from .facets import Facet, code_of
+from .folding import folded_words
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The facet values in one language. `parents` holds the codes that lie below another."""
+    """The facet values in one language. `parents` holds the codes that lie below another.
+
+    `topic_words` has by a topic's key the folded words of its names and synonyms, and of those above it.
+    """
 
     codes: Mapping[str, Mapping[str, int]]
     values: Mapping[int, str]
     labels: Mapping[int, str]
     parents: Mapping[int, int]
     ranks: Mapping[int, int]
+    topic_words: Mapping[int, frozenset[str]]
 
     def code(self, facet: Facet, value: str) -> int | None:
         return self.codes[facet.name].get(value)
@@ -77,8 +82,10 @@ def _read() -> Vocabulary:
         for cluster in Cluster.objects.order_by("short_name", "pk")
     ]
     parents = {}
+    topics = {}
     for topic in Topic.objects.order_by("axis", "position", "name", "pk"):
         own = facets.FACET_OF_AXIS[TopicAxis(topic.axis)]
+        topics[topic.pk] = topic
         for facet in (own, facets.OFFERS, facets.SEEKS):
             rows.append((facet, topic.slug, topic.pk, topic.label))
             if topic.parent_id:
@@ -92,4 +99,16 @@ def _read() -> Vocabulary:
         labels={code_of(facet, number): label for facet, _, number, label in rows},
         parents=parents,
         ranks={code_of(facet, number): rank for rank, (facet, _, number, _) in enumerate(rows)},
+        topic_words={pk: _words_of(topic, topics) for pk, topic in topics.items()},
     )
+
+
+def _words_of(topic: Topic, topics: Mapping[int, Topic]) -> frozenset[str]:
+    words: frozenset[str] = frozenset()
+    line: Topic | None = topic
+    while line:
+        words |= folded_words(
+            " ".join([line.name, line.short_name, *line.names.values(), *line.synonyms])
+        )
+        line = topics.get(line.parent_id) if line.parent_id else None
+    return words

@@ -1,5 +1,8 @@
 """The signed link by which a contact without an account answers: GET shows, POST acts."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,27 +21,36 @@ from ..forms import DeclineForm
 from ..models import ConnectionRequest
 
 
+def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say so wherever the link does not hold, or holds no longer since somebody was quicker."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            return view(request, token)
+        except AnswerLinkExpired:
+            return render(request, "connect/link_expired.html", {}, status=410)
+
+    return answered
+
+
 @login_not_required
 @never_cache
 @require_safe
+@_by_link
 def connection_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show a contact what they are asked."""
-    try:
-        connection = links.connection_of(token)
-    except AnswerLinkExpired:
-        return render(request, "connect/link_expired.html", {}, status=410)
-    return _page(request, connection, token, DeclineForm())
+    return _page(request, links.connection_of(token), token, DeclineForm())
 
 
 @login_not_required
 @never_cache
 @require_POST
+@_by_link
 def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
+    connection = links.connection_of(token)
     try:
-        connection = links.connection_of(token)
         actions.accept(connection, by=access.contact(connection), now=timezone.now())
-    except AnswerLinkExpired:
-        return render(request, "connect/link_expired.html", {}, status=410)
     except ConnectionMoved:
         connection = links.connection_of(token)
     return _page(request, connection, token, DeclineForm())
@@ -47,11 +59,9 @@ def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_POST
+@_by_link
 def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        connection = links.connection_of(token)
-    except AnswerLinkExpired:
-        return render(request, "connect/link_expired.html", {}, status=410)
+    connection = links.connection_of(token)
     form = DeclineForm(request.POST)
     if not form.is_valid():
         return _page(request, connection, token, form, status=422)

@@ -1,13 +1,15 @@
 """Asking for an introduction: the form, and the confirmation of an address."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,13 +36,17 @@ LETTERS_PER_DAY = 5
 def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to be introduced to an organisation; a visitor without an account confirms their address first."""
     target = access.visible_organisation(request.user, slug)
+    if access.acts_for(request.user, target):
+        messages.info(request, _("You act for this organisation yourself."))
+        return redirect(target)
     user = request.user if request.user.is_authenticated else None
     own = Organisation.objects.answered_for_by(user) if user else Organisation.objects.none()
+    askable = Organisation.objects.others_than_of(user) if user else Organisation.objects
     form = ConnectionForm(
         request.POST if request.method == "POST" else None,
         user=user,
         own=own.order_by("name"),
-        further=Organisation.objects.much_like(target),
+        further=askable.much_like(target),
     )
     if form.is_valid():
         connections = _ask(request, form, target, user)
@@ -50,7 +56,7 @@ def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "target": target,
         "most_open": asking.MAX_OPEN,
-        "way": timelines.way_ahead(target),
+        "way": timelines.way_ahead(target, own.order_by("name").select_related("cluster").first()),
     }
     status = 422 if form.errors else 200
     return render(request, "connect/connection_form.html", context, status=status)
@@ -116,20 +122,37 @@ def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "connect/link_expired.html", {}, status=410)
     if request.method == "POST":
         return _confirm(request, token)
-    drafts = ConnectionRequest.objects.drafts().filter(batch=batch).select_related("target")
+    drafts = (
+        ConnectionRequest.objects.drafts()
+        .filter(batch=batch)
+        .select_related("target")
+        .in_the_order_asked()
+    )
     if not drafts:
-        return redirect("connect:connection_list")
+        return _confirmed_before(request)
     return render(
         request, "connect/connection_confirm.html", {"drafts": drafts, "first": drafts[0]}
     )
+
+
+def _confirmed_before(request: HttpRequest) -> HttpResponse:
+    """Lead to the requests; whoever is not signed in reads first how to get there."""
+    following = reverse("connect:connection_list")
+    if request.user.is_authenticated:
+        messages.info(request, _("This was confirmed before."))
+        return redirect(following)
+    messages.info(
+        request, _("This was confirmed before. Sign in with a code to follow your request.")
+    )
+    query = urlencode({REDIRECT_FIELD_NAME: following})
+    return redirect(f"{reverse('account_request_login_code')}?{query}")
 
 
 def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         confirmed = asking.confirm_drafts(token, now=timezone.now())
     except ConnectionMoved:
-        messages.info(request, _("This was confirmed before."))
-        return redirect("connect:connection_list")
+        return _confirmed_before(request)
     except TooManyOpenRequests:
         messages.error(
             request, _("You have too many open requests. Withdraw one and confirm then.")

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from bewiser.lib.maps import MapPoint, map_figure
 
-from .. import search
+from .. import panels, search
 from ..models import Cluster
 from ..profiles import text_for
+from .firms import places_figure
 
 
 @login_not_required
@@ -52,6 +53,8 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     vocabulary = search.vocabulary()
     code = search.facets.code_of(search.facets.CLUSTER, cluster.pk)
     page = search.browse(search.BrowseQuery(chosen={"cluster": (code,)}), vocabulary)
+    places = page.places()
+    links = panels.place_links(places, page.query, vocabulary)
     return render(
         request,
         "connect/cluster_detail.html",
@@ -61,16 +64,8 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "total": page.total,
             "rows": page.rows(),
             "all_url": page.query.querystring(vocabulary),
-            "map": map_figure(
-                [
-                    MapPoint(
-                        place.latitude,
-                        place.longitude,
-                        place.count,
-                        search.place_name(place.city, place.country, vocabulary),
-                    )
-                    for place in page.places()
-                ]
-            ),
+            "places": links,
+            "without_place": panels.without_place(page, places),
+            "map": places_figure(links, is_near=True),
         },
     )

@@ -17,8 +17,9 @@ from .decisions import connection_page
 
 
 @require_safe
+@never_cache
 def connection_list(request: HttpRequest) -> HttpResponse:
-    """My requests: what waits for me first, then the rest, newest on top."""
+    """The requests of this reader, the one that moved last on top; a line above says how many wait for me."""
     rows = ConnectionRequest.objects.visible_to(request.user).for_list()
     chosen = ConnectionFilter(request.GET, queryset=rows)
     page = page_of(request, chosen.qs)

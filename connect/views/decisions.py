@@ -173,6 +173,7 @@ def form_for(
     ):
         form_class = ContactForm
     initial = {name: getattr(connection, name) for name in ("cooperation", "question", "about")}
+    initial["is_named"] = not connection.is_masked
     return form_class(data, initial=initial, prefix=None, auto_id=f"{choice.decision}_%s")
 
 
@@ -180,7 +181,7 @@ def _needs_contact(choice: Choice, connection: ConnectionRequest, by: Actor) -> 
     puts = choice.decision == Decision.PUT_TO_TARGET or (
         by.user is not None and access.manages_side(by.user, connection.target)
     )
-    return puts and not access.answerers_of(connection.target).exists()
+    return puts and not access.answerers_of(connection).exists()
 
 
 def open_choices(
@@ -214,6 +215,7 @@ def connection_page(
         "seeker": portraits.seeker(connection, by),
         "contact": portraits.target_contact(connection, by),
         "steps": timelines.steps(connection, by),
+        "change_asked": timelines.change_asked(connection, by),
         "choices": open_choices(connection, by, bound or {}),
         "roles": by.roles,
     }

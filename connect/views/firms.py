@@ -23,8 +23,6 @@ from ..geojson import MEDIA_TYPE, feature, feature_collection
 from ..models import Organisation
 from ..structured import data_block, organisation_data
 
-WORLD_BEYOND = 0.2
-
 
 @login_not_required
 @require_safe
@@ -50,6 +48,7 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
     """Return all that the templates of the directory show."""
     query, vocabulary = page.query, page.vocabulary
     places = page.places() if query.view == "map" else []
+    links = panels.place_links(places, query, vocabulary)
     way_out = None if page.total else page.way_out()
     return {
         "query": query,
@@ -64,12 +63,11 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "clear_url": search.BrowseQuery(words=query.words, view=query.view).querystring(vocabulary),
         "way_out": way_out,
         "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
-        "way_out_label": panels.dropped_label(way_out.dropped) if way_out else "",
+        "way_out_label": panels.dropped_label(way_out.dropped, query) if way_out else "",
         "box": ",".join(f"{edge:g}" for edge in query.box) if query.box else "",
-        "places": [
-            (place, search.place_name(place.city, place.country, vocabulary)) for place in places
-        ],
-        "map": places_figure(places, query, vocabulary) if query.view == "map" else None,
+        "places": links,
+        "without_place": panels.without_place(page, places) if query.view == "map" else 0,
+        "map": places_figure(links) if query.view == "map" else None,
         "address": query.having(view="list", sort="fit").querystring(vocabulary),
     }
 
@@ -79,22 +77,13 @@ def numbered_page(page: search.BrowsePage) -> Page:
     return Paginator(range(page.pages), 1).page(page.query.page)
 
 
-def places_figure(
-    places: list[search.Place], query: search.BrowseQuery, vocabulary: search.Vocabulary
-) -> MapFigure:
+def places_figure(links: list[panels.PlaceLink], is_near: bool = False) -> MapFigure:
     """Draw the towns of a query; each leads to its organisations."""
-    points = []
-    for place in places:
-        box = (
-            round(place.longitude - 0.05, 3),
-            round(place.latitude - 0.05, 3),
-            round(place.longitude + 0.05, 3),
-            round(place.latitude + 0.05, 3),
-        )
-        url = query.having(box=box, view="list", page=1).querystring(vocabulary)
-        label = search.place_name(place.city, place.country, vocabulary)
-        points.append(MapPoint(place.latitude, place.longitude, place.count, label, url))
-    return map_figure(points)
+    points = [
+        MapPoint(link.place.latitude, link.place.longitude, link.place.count, link.name, link.url)
+        for link in links
+    ]
+    return map_figure(points, is_near=is_near)
 
 
 @login_not_required
@@ -139,5 +128,10 @@ def firm_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "connect/firm_detail.html",
-        {"organisation": organisation, "profile": profile, "data_block": data_block(data)},
+        {
+            "organisation": organisation,
+            "profile": profile,
+            "data_block": data_block(data),
+            "is_own": access.acts_for(request.user, organisation),
+        },
     )

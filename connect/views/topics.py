@@ -20,8 +20,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     query = search.BrowseQuery(chosen={facet.name: (facets.code_of(facet, topic.pk),)})
     page = search.browse(query, vocabulary)
     children = [
-        {"topic": child, "count": page.counts.get(facets.code_of(facet, child.pk), 0)}
+        {"topic": child, "count": count}
         for child in topic.children.order_by("position", "name")
+        if (count := page.counts.get(facets.code_of(facet, child.pk), 0))
     ]
     return render(
         request,

@@ -7,20 +7,20 @@ as few queries as the ORM allows; it is shown beside the anchor, so that nobody 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from connect import search
 from connect.choices import TopicRelation
 from connect.models import Organisation, Topic
-from connect.profiles import text_for
 from connect.search import facets
-from connect.search.rows import MOST_TOPICS, place_name
+from connect.search.reasons import Wanted, wanted
+from connect.search.rows import Fetched, row_of
 from connect.search.words import TextQuery, read_words
 from connect.views.firms import list_context
 from tests.bench.documents import browse_documents
@@ -58,7 +58,8 @@ class OrdinaryPage:
         return None
 
     def rows(self) -> list[search.Row]:
-        return [_row(organisation, self.vocabulary) for organisation in self.found]
+        asked = wanted(self.query, read_words(self.query.words))
+        return [_row(organisation, self.vocabulary, asked) for organisation in self.found]
 
 
 def ordinary_list(request: HttpRequest) -> HttpResponse:
@@ -202,23 +203,32 @@ def _counts(
     return {facets.code_of(facet, row["line"]): row["n"] for row in found}
 
 
-def _row(organisation: Organisation, vocabulary: search.Vocabulary) -> search.Row:
+def _row(organisation: Organisation, vocabulary: search.Vocabulary, asked: Wanted) -> search.Row:
     language = (get_language() or "en")[:2]
-    text: Any = text_for([t for t in organisation.texts.all() if t.summary], language)
-    topics = sorted({r.topic_id for r in organisation.topic_rows.all() if r.relation != "seeks"})
-    return search.Row(
-        id=organisation.pk,
-        url=organisation.get_absolute_url(),
-        name=organisation.name,
-        english_name=organisation.english_name
-        if organisation.english_name != organisation.name
-        else "",
-        kind=organisation.get_kind_display(),
-        place=place_name(organisation.city, organisation.country.code, vocabulary),
-        cluster=organisation.cluster.short_name if organisation.cluster else "",
-        summary=text.summary if text else "",
-        language=text.language if text and text.language != language else "",
-        topics=tuple(
-            vocabulary.label(facets.code_of(facets.OFFERS, pk)) for pk in topics[:MOST_TOPICS]
-        ),
+    texts = sorted(
+        organisation.texts.all(),
+        key=lambda text: (text.language != language, text.language != "en", text.language),
     )
+    text = next((text for text in texts if text.summary), None)
+    relations = organisation.topic_rows.all()
+    found = Fetched(
+        id=organisation.pk,
+        slug=organisation.slug,
+        name=organisation.name,
+        english_name=organisation.english_name,
+        kind=organisation.kind,
+        city=organisation.city,
+        country=organisation.country.code,
+        cluster=organisation.cluster.short_name if organisation.cluster else None,
+        text_language=text.language if text else None,
+        summary=text.summary if text else None,
+        topics=sorted({row.topic_id for row in relations if row.relation != "seeks"}),
+        sought=sorted(row.topic_id for row in relations if row.relation == "seeks"),
+        aliases="\n".join(organisation.aliases),
+        texts=[
+            (one.language, "\n".join((one.summary, one.offers, one.seeks, one.description)))
+            for one in texts
+        ],
+    )
+    address = reverse("connect:firm_detail", args=["SLUG"])
+    return row_of(found, vocabulary, asked, language, address)

@@ -110,7 +110,7 @@ def test_sign_in_with_a_password(client, db):
 
     assert (wrong.status_code, right.status_code, right.headers["Location"]) == (200, 302, "/")
     assert wrong.context["form"].non_field_errors() == [
-        "The email address and/or password you specified are not correct."
+        "The e-mail address and the password do not fit together."
     ]
 
 
@@ -221,7 +221,7 @@ def test_failed_sign_ins_are_limited_across_processes(transactional_db):
 
     assert spent.stdout.strip() == "[200, 200, 200, 200, 200]"
     assert here.context["form"].non_field_errors() == [
-        "Too many failed login attempts. Try again later."
+        "Signing in has failed too often. Wait a few minutes."
     ]
 
 
@@ -282,3 +282,23 @@ def test_me_is_for_people_who_are_signed_in(client):
     assert client.get(reverse("account_me")).headers["Location"] == (
         "/accounts/login/?next=/accounts/me/"
     )
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("en", ("E-mail address", "Password", "Keep me signed in")),
+        ("fr", ("Adresse e-mail", "Mot de passe", "Rester connecté")),
+        ("de", ("E-Mail-Adresse", "Passwort", "Angemeldet bleiben")),
+    ],
+)
+def test_the_forms_speak_as_the_site_does(client, db, language, words):
+    prefix = "" if language == "en" else f"/{language}"
+    labels = []
+
+    for page in ("login", "signup", "password/reset", "login/code"):
+        fields = client.get(f"{prefix}/accounts/{page}/").context["form"].fields.values()
+        labels += [str(field.label) for field in fields]
+        assert all("placeholder" not in field.widget.attrs for field in fields)
+
+    assert labels == [*words, words[0], words[0], words[0]]

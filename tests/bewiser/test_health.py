@@ -19,7 +19,7 @@ def test_healthz_touches_no_database(client):
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
-def test_readyz_tells_how_the_mail_is(client, db):
+def test_readyz_tells_how_the_mail_is(client, coordinator):
     silent = client.get("/readyz")
     Heartbeat.objects.create(name="beat", beat_at=timezone.now() - timedelta(seconds=5))
     well = client.get("/readyz")
@@ -29,6 +29,21 @@ def test_readyz_tells_how_the_mail_is(client, db):
     assert (well.status_code, well.json()["status"]) == (200, "ready")
     assert 5 <= well.json()["outbox"].pop("heartbeat_seconds") < 60
     assert well.headers["Cache-Control"].count("no-store") == 1
+
+
+def test_readyz_tells_that_nobody_coordinates(client, coordinator):
+    Heartbeat.objects.create(name="beat", beat_at=timezone.now())
+    well = client.get("/readyz").json()
+    coordinator.is_active = False
+    coordinator.save()
+
+    answer = client.get("/readyz").json()
+
+    assert (well["status"], well["introductions"]) == ("ready", {"problems": []})
+    assert (answer["status"], answer["introductions"]) == (
+        "attention",
+        {"problems": ["no coordinator for those whom no cluster manager looks after"]},
+    )
 
 
 def test_readyz_refuses_while_migrations_wait(client, db):
@@ -60,5 +75,6 @@ def refuse(execute, sql, parameters, many, context):
 def test_readyz_looks_at_migrations_once(client, db, django_assert_num_queries):
     client.get("/readyz")
 
-    with django_assert_num_queries(4):  # oldest due, unknown, paused, heartbeat
+    # Oldest due, unknown, paused, heartbeat, coordinator.
+    with django_assert_num_queries(5):
         client.get("/readyz")

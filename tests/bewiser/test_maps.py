@@ -198,6 +198,49 @@ def test_labels_never_cover_one_another_or_a_bubble(with_outlines):
             assert apart or y + height <= other_y or other_y + other_height <= y
 
 
+def test_a_heap_of_cities_has_one_label(with_outlines):
+    heap = [
+        MapPoint(50.6, 3.1, 9, "Lille"),
+        MapPoint(50.7, 3.1, 4, "Roubaix"),
+        MapPoint(43.3, 5.4, 1, "Marseille"),
+    ]
+
+    figure = map_figure(heap)
+
+    assert [bubble.label and bubble.label.text for bubble in figure.bubbles] == [
+        "Lille",
+        None,
+        "Marseille (1)",
+    ]
+
+
+def test_a_place_with_nothing_in_it_has_no_number_at_its_name(with_outlines):
+    figure = map_figure([CORK, MapPoint(55.6, 13, 0, "Cluster 55°", kind="cluster")])
+
+    assert [bubble.label.text for bubble in figure.bubbles] == ["it@cork", "Cluster 55°"]
+
+
+@given(
+    st.lists(st.tuples(st.floats(40, 60), st.floats(-5, 20)), min_size=1, max_size=9),
+)
+def test_a_near_view_shows_every_place_and_keeps_its_shape(places):
+    near = EUROPE.around(places, 700)
+
+    assert all(shows(near, *project(lat, lon, near)) for lat, lon in places)
+    assert (near.width, near.height) == (EUROPE.width, EUROPE.height)
+    assert near.east - near.west >= 699.9
+
+
+def test_outlines_of_a_near_view_lie_where_its_points_lie(with_outlines):
+    figure = map_figure([PARIS, CHICAGO], is_near=True)
+
+    move_x, move_y, scale = map(float, re.findall(r"-?[0-9.]+", figure.land_transform))
+    whole = project(PARIS.lat, PARIS.lon, EUROPE)
+    bubble = figure.bubbles[0]
+    assert (figure.outside, map_figure([PARIS]).land_transform) == (1, "")
+    assert dist((whole[0] * scale + move_x, whole[1] * scale + move_y), (bubble.x, bubble.y)) < 0.5
+
+
 def test_one_tie_named_from_either_end_lies_on_one_line(with_outlines):
     there = MapTie(CORK.lat, CORK.lon, PARIS.lat, PARIS.lon)
     back = MapTie(PARIS.lat, PARIS.lon, CORK.lat, CORK.lon)

@@ -100,6 +100,19 @@ def test_dark_by_device_and_dark_by_choice_are_the_same():
     assert tokens["by device"] == tokens["by choice"]
 
 
+def test_the_dark_admin_has_light_words_by_device_and_by_choice():
+    text = (CSS / "admin.css").read_text(encoding="utf-8")
+    light, *dark = [
+        dict(HEX.findall(block)) for block in re.findall(r"\{([^{}]*--link-fg[^{}]*)", text)
+    ]
+
+    assert dark[0] == dark[1]
+    # Django's own ground in the dark.
+    assert _contrast(dark[0]["body-quiet-color"], "#121212") > 4.5
+    for theme in (light, dark[0]):
+        assert _contrast(theme["sample-fg"], theme["sample-bg"]) > 4.5
+
+
 def test_no_other_file_names_a_colour():
     # Django's admin has property names of its own, some like ours with another meaning (--accent):
     # its sheet cannot load the tokens and names the same colours again.

@@ -123,9 +123,17 @@ def test_autocomplete_offers_only_rows_in_sight(client, zebra, own):
                     names = [row["text"] for row in answer.json()["results"]]
                     found.setdefault(field, set()).update(names)
 
-    assert found["cluster"] == {"Otter Cluster"}
     assert found["user"] == {"Otter Manager", "Otter Member"}
     assert found["organisation"] == {"Otter Cluster Association", "Otter Firm"}
+
+
+@pytest.mark.parametrize("page", ["connect_organisation_add", "connect_clusterholiday_add"])
+def test_choices_without_search_offer_only_rows_in_sight(client, zebra, own, page):
+    client.force_login(own["manager"])
+
+    form = client.get(reverse(f"admin:{page}")).context["adminform"].form
+
+    assert list(form.fields["cluster"].queryset) == [own[Cluster]]
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,9 @@ def test_changes_are_asked_for_and_sent_again(asked, seeker, facilitator, now):
     assert "Say how many." in Mail.objects.get().body_text
 
     connections.resubmit(
-        asked, by=by(seeker, asked), cooperation="Forty alarms.", question="", about="Us.", now=now
-    )
+        asked, by=by(seeker, asked), cooperation="Forty alarms.", question="", about="Us.",
+        is_named=False, now=now,
+    )  # fmt: skip
 
     asked.refresh_from_db()
     assert (asked.state, asked.cooperation) == (State.SUBMITTED, "Forty alarms.")

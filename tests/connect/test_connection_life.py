@@ -25,7 +25,7 @@ PRESSES = {
     Decision.ASK_CHANGES: (actions.ask_for_changes, {"note": "Shorter."}),
     Decision.RESUBMIT: (
         actions.resubmit,
-        {"cooperation": "Alarms.", "question": "", "about": "Us."},
+        {"cooperation": "Alarms.", "question": "", "about": "Us.", "is_named": False},
     ),
     Decision.FORWARD: (actions.forward, {}),
     Decision.PUT_TO_TARGET: (actions.put_to_target, {}),

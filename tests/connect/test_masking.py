@@ -45,3 +45,11 @@ def test_telling_words_are_those_that_belong_to_somebody():
 )
 def test_giveaways(text, found):
     assert sorted(giveaways(text, WORDS)) == sorted(found)
+
+
+def test_the_name_of_a_team_gives_away_the_whole_name_only():
+    words = telling_words(people=["Security Team", "Sales Office", "Innovation Lab Quux"])
+
+    assert words == {"security team", "sales office", "innovation lab quux", "quux"}
+    assert giveaways("A security audit by a team of your office", words) == []
+    assert giveaways("Ask the Security Team", words) == ["security team"]

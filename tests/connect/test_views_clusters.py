@@ -31,6 +31,53 @@ def test_cluster_detail_counts_further_members(client, north, target_firm):
     assert "Target Ltd" in client.get("/clusters/north/").content.decode()
 
 
+def test_cluster_detail_has_its_map_as_a_table_too(client, north):
+    for number in range(2):
+        make.make_organisation(
+            f"Firm {number}", cluster=north, city="Lille", latitude=50.6, longitude=3.1
+        )
+    make.make_organisation("Nowhere Ltd", cluster=north, city="")
+
+    html = client.get("/clusters/north/").content.decode()
+
+    links = re.findall(
+        r'<th scope="row"><a href="([^"]*)">([^<]*)</a></th><td class="is-number">(\d+)', html
+    )
+    assert links == [
+        (
+            "/firms/?kind=all&amp;cluster=north&amp;bbox=3.05%2C50.55%2C3.15%2C50.65",
+            "Lille, France",
+            "2",
+        )
+    ]
+    assert "1 organisation has no place on the map." in html
+
+
+def test_cluster_detail_does_not_repeat_its_own_name_at_each_member(client, north, target_firm):
+    target_firm.further_clusters.add(north)
+    make.make_organisation("Firm", cluster=north, city="Lille")
+
+    html = client.get("/clusters/north/").content.decode()
+
+    assert re.findall(r'row-item__place">([^<]*)<', html) == [
+        "Barcelona, Spain · South",
+        "Lille, France",
+    ]
+
+
+def test_cluster_list_is_in_the_order_of_the_alphabet(client, db):
+    for name in ("it@north", "CCS", "ITC"):
+        make.make_cluster(name)
+
+    html = client.get("/clusters/").content.decode()
+
+    assert re.findall(r'row-item__name"><a href="[^"]*">([^<]*)', html) == [
+        "CCS",
+        "it@north",
+        "ITC",
+    ]
+
+
 @pytest.mark.parametrize("clusters", [1, 3])
 def test_cluster_list_query_count_does_not_grow(client, db, clusters, django_assert_num_queries):
     for number in range(clusters):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -115,9 +116,13 @@ def test_the_map_has_its_places_in_a_table(client, db):
 
     html = page(client, view="map")
 
-    assert re.findall(r'<th scope="row">([^<]*)</th><td class="is-number">(\d+)', html) == [
-        ("Lille, France", "3")
-    ]
+    links = re.findall(
+        r'<th scope="row"><a href="([^"]*)">([^<]*)</a></th><td class="is-number">(\d+)', html
+    )
+    assert [link[1:] for link in links] == [("Lille, France", "3")]
+    assert "1 organisation has no place on the map." in html
+    there = client.get(unescape(links[0][0])).content.decode()
+    assert listed_names(there) == ["Firm 0", "Firm 1", "Firm 2"]
 
 
 def test_firm_map_gives_public_points_only(client, db):

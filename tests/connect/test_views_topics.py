@@ -19,6 +19,14 @@ def test_topic_detail_lists_who_works_in_it_or_below_it(client, seeker_firm, tar
     assert 'href="/firms/?kind=all&amp;seeks=cryptology"' in html
 
 
+def test_topic_detail_leaves_out_sub_topics_that_nobody_works_in(client, seeker_firm):
+    parent = make.make_topic("Cryptology")
+    make.make_topic("Signatures", parent=parent)
+    make.give_topic(seeker_firm, parent)
+
+    assert "Signatures" not in client.get("/topics/cryptology/").content.decode()
+
+
 def test_an_unknown_topic_is_not_found(client, db):
     assert client.get("/topics/nowhere/").status_code == 404
 

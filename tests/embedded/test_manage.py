@@ -52,5 +52,6 @@ def test_in_production_nothing_is_made_up(checkout, spawn):
 
     said = command.communicate(timeout=30)[0]
 
-    assert "SECRET_KEY is not set" in said
+    assert said == "SECRET_KEY is not set. docs/running.md lists every setting.\n"
+    assert command.returncode == 1
     assert not (checkout / ".run").exists()

@@ -144,7 +144,7 @@ def test_a_member_is_introduced_through_the_managers_of_both_clusters(open_windo
         copy = letters.next_to(reader, about="an introduction")
         assert {address for _name, address in readers_of(copy)} == {member, owner}
     asker.page.reload()
-    expect(asker.page.locator("[aria-current=step]")).to_contain_text("Both sides are introduced")
+    expect(asker.page.locator("[aria-current=step]")).to_contain_text("The two write to each other")
     asker.keep_picture("member-2-introduced")
 
 

@@ -3,7 +3,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import transaction
 
 from bewiser.outbox import actions
-from bewiser.outbox.backend import KIND_HEADER, OutboxBackend
+from bewiser.outbox.backend import OutboxBackend
 from bewiser.outbox.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -26,17 +26,15 @@ def test_send_mail_writes_one_mail_a_recipient():
     ]
 
 
-def test_a_message_with_the_kind_header_is_a_code():
-    message = EmailMultiAlternatives(
-        "Your code", "123456", to=["anna@a.example"], headers={KIND_HEADER: "code"}
-    )
-    message.attach_alternative("<b>123456</b>", "text/html")
+def test_a_message_in_html_and_text_stays_both():
+    message = EmailMultiAlternatives("News", "It works", to=["anna@a.example"])
+    message.attach_alternative("<b>It works</b>", "text/html")
 
     assert message.send() == 1
 
     mail = Mail.objects.get()
-    assert (mail.kind, mail.priority, mail.is_secret) == ("code", 0, True)
-    assert (mail.body_text, mail.body_html, mail.headers) == ("123456\n", "<b>123456</b>\n", {})
+    assert (mail.kind, mail.is_secret, mail.headers) == ("plain", False, {})
+    assert (mail.body_text, mail.body_html) == ("It works\n", "<b>It works</b>\n")
 
 
 def test_blind_copies_get_the_mail_and_are_not_shown():

@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentParser
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from connect.importing.columns import UnknownColumn, map_columns
@@ -48,6 +50,12 @@ class Command(BaseCommand):
             "--language", default="en", help="language of the descriptions, two letters (en)"
         )
         parser.add_argument(
+            "--encoding",
+            default="",
+            metavar="NAME",
+            help="the encoding of the file, as cp1250; else it is found out or guessed, and said",
+        )
+        parser.add_argument(
             "--list", action="store_true", help="give the organisations public pages"
         )
         parser.add_argument(
@@ -69,7 +77,7 @@ class Command(BaseCommand):
         )
         with ExitStack() as stack:
             try:
-                table = stack.enter_context(open_table(file))
+                table = stack.enter_context(open_table(file, options["encoding"]))
                 mapping = map_columns(table.header, _overrides(options["map"]))
                 report = (
                     stack.enter_context(options["report"].open("w", encoding="utf-8"))
@@ -83,8 +91,11 @@ class Command(BaseCommand):
             source = options["source"] or ("" if "source" in mapping else settings.source)
             run = Import(settings, is_dry=options["dry_run"])
             record = None
+            if options["dry_run"]:
+                # With its topics: a database that is older than the list of them would count otherwise.
+                stack.enter_context(_rolled_back())
+            add_missing_topics()
             if not options["dry_run"]:
-                add_missing_topics()
                 record = ImportRun.objects.create(
                     source=settings.source[:80], file_name=file.name[:255], started_at=started
                 )
@@ -123,6 +134,13 @@ class Command(BaseCommand):
         if is_dry:
             self.stdout.write("dry run: nothing was written")
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+@contextmanager
+def _rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _refuse_to_overwrite(file: Path, report: Path | None) -> None:

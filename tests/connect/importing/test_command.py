@@ -19,6 +19,9 @@ LINES = ["name,city", "Acme,Lille"]
         (["--map", "name"], "has no equals sign"),
         (["--map", "name=Firma"], "The file has no column Firma"),
         (["--language", "English"], "is not a code of two small letters"),
+        (["--encoding", "klingon"], "There is no encoding klingon; well known are utf-8, utf-16, "),
+        (["--encoding", "hex"], "There is no encoding hex"),
+        (["--encoding", "idna"], "There is no encoding idna"),
     ],
 )
 def test_a_wrong_option_is_said_in_words_and_nothing_is_written(written, options, message):
@@ -54,6 +57,31 @@ def test_any_delimiter_is_announced(written, delimiter, said):
 
     assert out.getvalue().splitlines()[0] == f"encoding: UTF-8, delimiter: {said}"
     assert list(Organisation.objects.values_list("name", "city")) == [("Acme", "Lille")]
+
+
+def test_an_encoding_that_is_named_is_taken_and_said(written):
+    path = written(["name,city", "Žalgiris ąžuolas,Šiauliai"], encoding="cp1257")
+    out = StringIO()
+
+    call_command("import_organisations", path, "--encoding", "windows-1257", stdout=out)
+
+    assert out.getvalue().splitlines()[0] == "encoding: cp1257, as told, delimiter: comma"
+    assert "guess" not in out.getvalue()
+    assert Organisation.objects.get().name == "Žalgiris ąžuolas"
+
+
+def test_a_guess_is_said_to_be_one(written):
+    path = written(["name,city", "Ελληνική Εταιρεία Λογισμικού,Αθήνα"], encoding="cp1253")
+    out = StringIO()
+
+    call_command("import_organisations", path, stdout=out)
+
+    assert out.getvalue().splitlines()[0] == "encoding: Windows-1253 (Greek), delimiter: comma"
+    assert (
+        "note: The encoding is a guess by the letters of the words; --encoding names another."
+        in out.getvalue().splitlines()
+    )
+    assert Organisation.objects.get().city == "Αθήνα"
 
 
 def test_a_delimiter_that_cannot_separate_is_said_in_words(written):

@@ -24,6 +24,9 @@ def read(path):
         ("utf-8", "UTF-8"),
         ("utf-8-sig", "UTF-8 with a byte order mark"),
         ("utf-16", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("utf-32-le", "UTF-32 without a byte order mark"),
+        ("utf-32-be", "UTF-32 without a byte order mark"),
         ("utf-16-le", "UTF-16 without a byte order mark"),
         ("utf-16-be", "UTF-16 without a byte order mark"),
         ("cp1252", "Windows-1252"),
@@ -130,8 +133,46 @@ def test_rows_of_a_wrong_width_have_a_reason_and_stop_nothing(written):
 def test_an_unclosed_quotation_mark_ends_in_a_reason_that_names_the_lines(written):
     assert read(written(["name,city", "A,Lille", '"B,Gent', "C,Brno"]))[2] == [
         Row(2, {"name": "A", "city": "Lille"}, ""),
-        Row(3, {}, "The row has 1 cells, the header has 2. It spans the lines 3 to 4."),
+        Row(3, {}, unclosed(3, 4)),
     ]
+
+
+def unclosed(opened, last):
+    return (
+        f"A quotation mark opened in line {opened} is not closed;"
+        f" all up to line {last} was read as one cell."
+    )
+
+
+def test_an_unclosed_mark_in_the_last_column_does_not_hide_the_rows_after_it(written):
+    lines = ["name,city", '"A', 'B","Lille', "C,Gent", "D,Brno"]
+
+    assert read(written(lines))[2] == [Row(2, {}, unclosed(3, 5))]
+
+
+def test_an_unclosed_mark_in_the_last_line_harms_nothing(written):
+    assert read(written(["name,city", 'A,"Lille']))[2] == [
+        Row(2, {"name": "A", "city": "Lille\n"}, "")
+    ]
+
+
+def test_an_unclosed_mark_in_the_header_is_refused(written):
+    with pytest.raises(UnreadableFile, match="a quotation mark in the header is not closed"):
+        open_table(written(['name,"city', "A,Lille"]))
+
+
+def test_rows_swallowed_up_to_the_limit_are_named_by_their_lines(written, monkeypatch):
+    monkeypatch.setattr(reading, "CELL_LIMIT", 100)
+    lines = ["name,city", '"A', 'B","Lille', *["C,Gent"] * 20]
+
+    rows = read(written(lines))[2]
+
+    assert rows[0] == Row(
+        2,
+        {},
+        f"The row cannot be read: field larger than field limit (100). {unclosed(3, 17)}",
+    )
+    assert rows[1:] == [Row(line, {"name": "C", "city": "Gent"}, "") for line in range(18, 24)]
 
 
 def test_a_cell_over_the_limit_has_a_reason_and_later_rows_are_read(written, monkeypatch):

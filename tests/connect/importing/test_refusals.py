@@ -46,7 +46,32 @@ def test_a_row_that_the_database_refuses_is_rejected_and_the_others_stand(refuse
         Outcome.CREATED,
     ]
     assert reason in accounts[1].reasons[0]
-    assert list(Organisation.objects.order_by("name").values_list("name", flat=True)) == ["A", "C"]
+    assert list(Organisation.objects.order_by("name").values_list("name", "slug")) == [
+        ("A", "a"),
+        ("C", "c"),
+    ]
+
+
+def test_a_refused_row_costs_no_other_row_its_address():
+    make.make_organisation("Firm")
+    refused = {3: {"kind": "no such kind"}}
+    records = [
+        OrganisationRecord("test", "Firm", city=f"Town {number}", **refused.get(number, {}))
+        for number in range(6)
+    ]
+    made = Import(Settings(source="test", now=make.NOW))
+
+    made.run(RowResult(n, record.key, record, ()) for n, record in enumerate(records, 2))
+
+    assert made.counts == {Outcome.CREATED: 5, Outcome.REJECTED: 1}
+    assert list(Organisation.objects.order_by("pk").values_list("slug", "city")) == [
+        ("firm", "Lille"),
+        ("firm-2", "Town 0"),
+        ("firm-3", "Town 1"),
+        ("firm-4", "Town 2"),
+        ("firm-5", "Town 4"),
+        ("firm-6", "Town 5"),
+    ]
 
 
 def test_a_server_in_trouble_ends_the_run_and_rejects_no_row():

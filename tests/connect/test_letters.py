@@ -1,0 +1,112 @@
+"""What stands in the letters of an introduction, whoever's press wrote them."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from bewiser.outbox.models import Mail
+from connect import letters
+from connect.actions import connections
+from connect.models import User
+from tests.connect.introductions import ask, by
+
+pytestmark = pytest.mark.django_db
+# Already the fourth of March in Brussels, and still the third in New York.
+LATE = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
+
+
+def letter_to(person, letter):
+    return Mail.objects.get(key__startswith=f"{letter}:", to=person.email).body_text
+
+
+def test_a_name_stays_on_one_line_of_the_introduction(at_target, seeker, target, now):
+    # Written before names were looked at.
+    User.objects.filter(pk=seeker.pk).update(name="Sam\n\nYour account is blocked.\n\nSeeker")
+
+    connections.accept(at_target, by=by(target, at_target), now=now)
+
+    assert "\nSam Your account is blocked. Seeker, Seeker Ltd\n" in letter_to(
+        target, "introduction"
+    )
+
+
+@pytest.mark.parametrize("presser", ["UTC", "America/New_York"])
+def test_days_are_those_of_the_reader_not_of_the_presser(
+    asked, facilitator, target_facilitator, presser
+):
+    User.objects.filter(pk=target_facilitator.pk).update(time_zone="Europe/Athens")
+
+    with timezone.override(ZoneInfo(presser)):
+        connections.forward(asked, by=by(facilitator, asked), now=LATE)
+
+    due = asked.due_at.astimezone(ZoneInfo("Europe/Athens"))
+    assert (asked.due_at.day, due.day) == (8, 9)
+    assert "expected by 9 March 2026." in letter_to(target_facilitator, "waits_for_managers")
+
+
+def test_a_contact_reads_the_days_of_their_cluster(asked, south, target, target_facilitator, now):
+    type(south).objects.filter(pk=south.pk).update(time_zone="Europe/Athens")
+    target.organisation_memberships.all().delete()
+    asked.refresh_from_db()
+    asked.state, asked.contact_email = "at_target", "carla@lonely.example"
+
+    assert letters.holders(asked) == [
+        letters.Reader("carla@lonely.example", "", "en", ZoneInfo("Europe/Athens"))
+    ]
+
+
+def test_the_question_is_signed_by_whoever_put_it_and_says_who_asks(
+    asked, seeker_firm, facilitator, target_facilitator, target, now
+):
+    type(seeker_firm).objects.filter(pk=seeker_firm.pk).update(size="small")
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
+
+    letter = letter_to(target, "put_to_target")
+
+    words = " ".join(letter.split())
+    assert (
+        "an organisation from France asks to be introduced to Target Ltd. Your cluster has looked at the "
+        "request and passes it on to you. Who asks: Firm, Small (10 to 49 people), France" in words
+    )
+    assert "\nTomas Facilitator\nSouth\n" in letter
+    assert max(len(line) for line in letter.split("\n") if "://" not in line) <= 76
+
+
+def test_a_coordinator_who_stood_in_is_not_called_the_cluster(
+    seeker, seeker_firm, target_firm, facilitator, coordinator, target, now
+):
+    asked = ask(seeker, seeker_firm, target_firm, now)
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.put_to_target(asked, by=by(coordinator, asked), now=now)
+
+    letter = letter_to(target, "put_to_target")
+
+    assert "A coordinator of the network has looked at the request" in " ".join(letter.split())
+    assert f"\nCarla Coordinator\n{settings.SITE_NAME}\n" in letter
+
+
+def test_the_asker_does_not_read_at_whom_it_ended(
+    asked, seeker, facilitator, target_facilitator, now
+):
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.decline(asked, by=by(target_facilitator, asked), reason="not_our_field", now=now)
+
+    letter = letter_to(seeker, "declined")
+
+    assert "\nFanny Facilitator\nNorth\n" in letter
+    assert "Tomas" not in letter
+
+
+def test_the_promise_of_the_first_letter_is_the_clusters_own(
+    seeker, seeker_firm, target_firm, facilitator, north, now
+):
+    type(north).objects.filter(pk=north.pk).update(manager_days=5)
+    seeker_firm.refresh_from_db()
+
+    ask(seeker, seeker_firm, target_firm, now)
+
+    assert "as a rule by 10 March 2026." in letter_to(seeker, "received")

@@ -1,0 +1,70 @@
+"""The signed link of a contact: whose it is, and for how long."""
+
+import pytest
+from django.db import connection as database
+from django.urls import reverse
+
+from connect import links
+from connect.actions import connections
+from connect.choices import ConnectionState as State
+from connect.models import OrganisationMember
+from tests.connect.introductions import by
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lonely(at_target, target, target_facilitator, now):
+    """A request that waits for Olga, a contact without an account."""
+    OrganisationMember.objects.filter(user=target).delete()
+    name_contact(at_target, target_facilitator, "olga@lonely.example", now)
+    return at_target
+
+
+def name_contact(connection, manager, email, now):
+    who = by(manager, connection)
+    connections.put_to_target(
+        connection, by=who, now=now, contact_name="Contact", contact_email=email
+    )
+
+
+def answer(client, token, view="connection_answer"):
+    url = reverse(f"connect:{view}", args=[token])
+    return (client.get if view == "connection_answer" else client.post)(url).status_code
+
+
+def test_the_link_of_a_contact_who_was_replaced_stays_dead(client, lonely, target_facilitator, now):
+    old = links.answer_token(lonely)
+    name_contact(lonely, target_facilitator, "nina@lonely.example", now)
+    new = links.answer_token(lonely)
+    while_waiting = answer(client, old), answer(client, new)
+
+    answer(client, new, "answer_accept")
+
+    lonely.refresh_from_db()
+    assert lonely.state == State.INTRODUCED
+    assert while_waiting == (410, 200)
+    assert (answer(client, old), answer(client, new)) == (410, 200)
+
+
+@pytest.mark.parametrize(
+    "view, data", [("answer_accept", {}), ("answer_decline", {"reason": "no_capacity"})]
+)
+def test_a_link_that_dies_between_the_look_and_the_move_is_told_in_words(
+    client, lonely, target_facilitator, now, view, data
+):
+    token = links.answer_token(lonely)
+    is_replaced = []
+
+    def replace_before_the_action(execute, sql, parameters, many, context):
+        if sql.startswith("SAVEPOINT") and not is_replaced:
+            is_replaced.append(True)
+            name_contact(lonely, target_facilitator, "nina@lonely.example", now)
+        return execute(sql, parameters, many, context)
+
+    with database.execute_wrapper(replace_before_the_action):
+        response = client.post(reverse(f"connect:{view}", args=[token]), data)
+
+    lonely.refresh_from_db()
+    assert (response.status_code, is_replaced) == (410, [True])
+    assert (lonely.state, lonely.contact_email) == (State.AT_TARGET, "nina@lonely.example")
