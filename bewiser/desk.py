@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from bewiser.lib.desk import DeskItem, in_order
 from connect import desk as connect_desk
+from linkages import desk as linkages_desk
 
 # Each tool that has something to decide stands here once, by the first word of its keys.
-TOOLS: dict[str, Any] = {"connect": connect_desk}
+TOOLS: dict[str, Any] = {"connect": connect_desk, "linkages": linkages_desk}
 
 
 def waiting(user: Any, now: datetime) -> list[DeskItem]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 
+from bewiser import styleguide_charts
 from bewiser.lib.maps import MapPoint, MapTie, map_figure
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -85,6 +86,7 @@ def examples() -> dict[str, Any]:
     """Return what templates/styleguide.html shows."""
     return {
         "now": NOW,
+        "chart_examples": styleguide_charts.examples(),
         "organisations": _organisations(),
         "form": ExampleForm({"email": "aoife@", "goal": "buy"}),
         "clean_form": ExampleForm(),

@@ -35,5 +35,6 @@ urlpatterns += i18n_patterns(
     path("accounts/me/", profile.account_me, name="account_me"),
     path("accounts/", include("allauth.urls")),
     path("", include("connect.urls")),
+    path("", include("linkages.urls")),
     prefix_default_language=False,
 )

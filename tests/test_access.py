@@ -6,11 +6,17 @@ The pages of the admin have their own walk in tests/connect/test_admin.py.
 import mailbox
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from connect.choices import ConnectionState
+from linkages import links
+from linkages.actions import waves
+from linkages.choices import WaveState
+from linkages.models import Finding
 from tests.factories import connect as make
+from tests.factories import linkages as surveyed
 
 ROLES = (
     "anonymous",
@@ -33,6 +39,21 @@ MEMBERS_POST = (302, *(405,) * 7)
 POST = (405,) * 8
 # Links of letters are signed; what has no good signature was good once, or never.
 STALE = (410,) * 8
+NOWHERE = (404,) * 8
+# A wave of North: its manager's, the network's, and nobody else's.
+OWN_WAVE = (302, 404, 404, 404, 200, 404, 200, 200)
+# Of South: there for its manager and for those who look after the network.
+UNPUBLISHED = (404, 404, 404, 404, 404, 200, 200, 200)
+# With names in it: for those who look after the wave, and for members of its firms; here it has none.
+NAMED = (403, 403, 403, 403, 200, 403, 200, 200)
+DOWNLOADS = (
+    "report_pdf",
+    "linkages_csv",
+    "tables_csv",
+    "map_geojson",
+    "report_json",
+)
+KEEPERS = (302, 403, 403, 403, 200, 200, 200, 200)
 # The cast has neither password nor second factor: nothing to ask them for again, or to take away.
 WITHOUT_SECRETS = (302, *(403,) * 7)
 WITHOUT_FACTOR = (302, *(404,) * 7)
@@ -98,6 +119,58 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:connection_answer", ("token",), STALE),
     ("connect:answer_accept", ("token",), POST),
     ("connect:answer_decline", ("token",), POST),
+    ("linkages:report_list", (), PUBLIC),
+    ("linkages:compare", (), PUBLIC),
+    ("linkages:report", ("cluster",), PUBLIC),
+    ("linkages:report", ("other_cluster",), UNPUBLISHED),
+    *[(f"linkages:{name}", ("cluster",), PUBLIC) for name in DOWNLOADS],
+    *[(f"linkages:{name}", ("other_cluster",), UNPUBLISHED) for name in DOWNLOADS],
+    *[(f"linkages:{name}", ("cluster",), NAMED) for name in ("linkages_xlsx", "network_graphml")],
+    ("linkages:report_figure", ("cluster", "category", "svg"), PUBLIC),
+    ("linkages:report_figure", ("other_cluster", "category", "svg"), UNPUBLISHED),
+    ("linkages:wave_list", (), KEEPERS),
+    ("linkages:wave_add", ("cluster",), (302, 403, 403, 403, 200, 403, 200, 200)),
+    ("linkages:wave_detail", ("wave",), OWN_WAVE),
+    ("linkages:wave_edit", ("wave",), OWN_WAVE),
+    ("linkages:wave_edit", ("frozen",), (302, 404, 404, 404, 403, 404, 403, 403)),
+    ("linkages:partner_list", ("wave",), OWN_WAVE),
+    ("linkages:partner_detail", ("partner",), OWN_WAVE),
+    ("linkages:finding_list", ("wave",), OWN_WAVE),
+    ("linkages:wave_zip", ("wave",), OWN_WAVE),
+    ("linkages:template_csv", ("wave",), OWN_WAVE),
+    ("linkages:template_xlsx", ("wave",), OWN_WAVE),
+    ("linkages:wave_import", ("wave",), OWN_WAVE),
+    ("linkages:wave_invite", ("wave",), MEMBERS_POST),
+    ("linkages:wave_invite_owners", ("wave",), MEMBERS_POST),
+    ("linkages:wave_remind", ("wave",), MEMBERS_POST),
+    ("linkages:invitation_revoke", ("wave", "invitation"), MEMBERS_POST),
+    ("linkages:interview_hold", ("wave",), MEMBERS_POST),
+    ("linkages:interview", ("interview",), MEMBERS_POST),
+    ("linkages:wave_thaw", ("wave",), MEMBERS_POST),
+    ("linkages:wave_move", ("wave", "close"), MEMBERS_POST),
+    ("linkages:finding_decide", ("wave", "finding", "accept"), MEMBERS_POST),
+    ("linkages:partner_suggest", ("wave",), MEMBERS_POST),
+    ("linkages:partner_confirm", ("partner",), MEMBERS_POST),
+    ("linkages:partner_create", ("partner",), MEMBERS_POST),
+    ("linkages:partner_merge", ("partner",), MEMBERS_POST),
+    ("linkages:partner_leave", ("partner",), MEMBERS_POST),
+    ("linkages:partner_undo", ("partner",), MEMBERS_POST),
+    # The personal link opens an interview to whoever holds it, signed in or not.
+    ("linkages:answer", ("invited",), PUBLIC),
+    ("linkages:answer", ("token",), STALE),
+    ("linkages:answer_category", ("invited", "output"), PUBLIC),
+    ("linkages:answer_category", ("invited", "nonsense"), NOWHERE),
+    ("linkages:answer_category", ("token", "output"), STALE),
+    ("linkages:answer_row", ("invited", "output", "row"), PUBLIC),
+    ("linkages:answer_row", ("invited", "output", "no_row"), NOWHERE),
+    ("linkages:answer_row", ("token", "output", "row"), STALE),
+    ("linkages:answer_submit", ("invited",), PUBLIC),
+    ("linkages:answer_submit", ("token",), STALE),
+    ("linkages:answer_suggest", ("invited",), PUBLIC),
+    ("linkages:answer_suggest", ("token",), STALE),
+    ("linkages:answer_skip", ("invited", "output"), POST),
+    ("linkages:answer_remove", ("invited", "output", "row"), POST),
+    ("linkages:answer_reopen", ("invited",), POST),
 ]
 
 
@@ -112,7 +185,40 @@ def named_pages(patterns, prefix=""):
 
 
 @pytest.fixture
-def things(connection, seeker, seeker_firm, target_firm, north, settings, tmp_path):
+def surveys(north, south, seeker_firm, target_facilitator):
+    """A wave of North that is open, an older one with its report; one of South without."""
+    wave = surveyed.make_wave(north)
+    invitation = surveyed.make_invitation(surveyed.make_participant(wave, seeker_firm))
+    interview = surveyed.make_interview(invitation.participant, invitation=invitation)
+    linkage = surveyed.make_linkage(interview, surveyed.make_partner(wave, "Atelier Verval"))
+    finding = Finding.objects.create(wave=wave, rule="few_peers", number=1, n=9, threshold=5)
+    reported = {}
+    for cluster in (north, south):
+        old = surveyed.make_wave(cluster, slug="2020", state=WaveState.CLOSED)
+        waves.freeze_wave(old, by=target_facilitator, now=make.NOW)
+        reported[cluster] = old
+    waves.publish_report(reported[north], now=make.NOW)
+    return {
+        "wave": wave.pk,
+        "frozen": reported[north].pk,
+        "other_cluster": south.slug,
+        "partner": linkage.partner_id,
+        "finding": finding.pk,
+        "invitation": invitation.pk,
+        "interview": interview.pk,
+        "invited": links.invitation_token(invitation),
+        "row": linkage.row,
+        "no_row": interview.pk,
+        "output": "output",
+        "nonsense": "nonsense",
+        "close": "close",
+        "category": "category",
+        "svg": "svg",
+    }
+
+
+@pytest.fixture
+def things(connection, seeker, seeker_firm, target_firm, north, surveys, settings, tmp_path):
     """What the words in the table stand for."""
     settings.MAILBOX_DIR = str(tmp_path / "mail")
     topic = make.make_topic("Locks")
@@ -123,7 +229,7 @@ def things(connection, seeker, seeker_firm, target_firm, north, settings, tmp_pa
         target=target_firm,
         state=ConnectionState.AT_TARGET,
     )
-    return {
+    return surveys | {
         "organisations": "organisations",
         "mail": mailbox.Maildir(settings.MAILBOX_DIR, create=True).add(
             "Subject: Good day\n\nHello"
@@ -178,3 +284,45 @@ def test_nobody_decides_what_is_not_theirs(
 
     connection.refresh_from_db()
     assert (answer.status_code, connection.state, connection.version) == (404, "submitted", 1)
+
+
+KEPT = [
+    "linkages:wave_edit",
+    "linkages:wave_invite",
+    "linkages:wave_invite_owners",
+    "linkages:wave_remind",
+    "linkages:wave_import",
+    "linkages:invitation_revoke",
+    "linkages:interview_hold",
+    "linkages:interview",
+    "linkages:wave_thaw",
+    "linkages:wave_move",
+    "linkages:finding_decide",
+    "linkages:partner_suggest",
+    "linkages:partner_confirm",
+    "linkages:partner_create",
+    "linkages:partner_merge",
+    "linkages:partner_leave",
+    "linkages:partner_undo",
+]
+
+
+@pytest.mark.parametrize("who", ["outsider", "seeker", "target_facilitator", "foreign_facilitator"])
+def test_nobody_changes_a_survey_that_is_not_theirs(request, client, surveys, target_firm, who):
+    client.force_login(request.getfixturevalue(who))
+    surveys["accept"] = "accept"
+    sent = {"organisation": target_firm.pk, "note": "Mine now.", "into": surveys["partner"]}
+    models = apps.get_app_config("linkages").get_models
+
+    def everything():
+        return [list(model.objects.order_by("pk").values()) for model in models()]
+
+    before = everything()
+    found = {
+        name: client.post(reverse(name, args=[surveys[word] for word in words]), sent).status_code
+        for name, words, _statuses in PAGES
+        if name in KEPT
+    }
+
+    assert found == dict.fromkeys(KEPT, 404)
+    assert everything() == before

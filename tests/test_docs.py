@@ -19,6 +19,7 @@ from connect import choices
 from connect.choices import ConnectionState, ConnectionVerb
 from connect.clocks import Rules, clock_for
 from connect.transitions import STEPS, Decision, Role
+from linkages import choices as linkage_choices
 
 DOCS = CHECKOUT / "docs"
 CODE = re.compile(r"`([^`]+)`")
@@ -160,7 +161,7 @@ def test_every_letter_is_told():
     )
 
 
-@pytest.mark.parametrize("app", ["connect", "outbox"])
+@pytest.mark.parametrize("app", ["connect", "linkages", "outbox"])
 def test_every_model_is_in_the_glossary(app):
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     known = {
@@ -176,7 +177,7 @@ def test_every_choice_is_in_the_glossary():
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     lists = [
         found
-        for module in (choices, mail_choices)
+        for module in (choices, linkage_choices, mail_choices)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, models.TextChoices) and found.values
     ]

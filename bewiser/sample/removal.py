@@ -1,9 +1,11 @@
 """Taking the sample away again, and nothing else."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bewiser.outbox.models import Mail
 from connect.models import Cluster, ConnectionRequest, Organisation, OrganisationText, Region, User
+from linkages import cube
+from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
 
 from . import files
 
@@ -19,6 +21,7 @@ def remove_sample() -> int:
     ConnectionRequest.objects.filter(
         Q(asker__in=people) | Q(seeker__in=organisations) | Q(target__in=organisations)
     ).delete()
+    _remove_surveys(organisations)
     addresses = set(people.values_list("email", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
 
@@ -42,6 +45,20 @@ def remove_sample() -> int:
     OrganisationText.history.filter(id__in=texts).delete()
     _remove_empty_regions()
     return len(gone)
+
+
+def _remove_surveys(organisations: QuerySet) -> None:
+    """Delete the sample's waves, what sample firms answered in others, and what those name of the sample."""
+    waves = Wave.objects.filter(Q(is_sample=True) | Q(cluster__organisation__in=organisations))
+    firms = Participant.objects.filter(Q(wave__in=waves) | Q(organisation__in=organisations))
+    Linkage.objects.filter(
+        Q(interview__participant__in=firms) | Q(partner__organisation__in=organisations)
+    ).delete()
+    Interview.objects.filter(participant__in=firms).delete()
+    firms.delete()
+    NamedPartner.objects.filter(Q(wave__in=waves) | Q(organisation__in=organisations)).delete()
+    waves.delete()
+    cube.refresh_sum()
 
 
 def _remove_empty_regions() -> None:

@@ -30,6 +30,7 @@ class Room:
 ROOMS = (
     Room(_("Organisations"), "connect:firm_list", "all"),
     Room(_("Clusters"), "connect:cluster_list", "all"),
+    Room(_("Linkages"), "linkages:report_list", "all"),
     Room(_("Requests"), "connect:connection_list", "signed_in"),
     Room(_("Desk"), "desk", "desk"),
 )

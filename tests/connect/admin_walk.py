@@ -16,10 +16,14 @@ from connect.models import (
     ImportRun,
     NetworkRole,
     OldSlug,
+    Organisation,
     ReferenceCounter,
     Synonym,
 )
+from linkages.choices import Audience, WaveState
+from linkages.models import Finding, ReportEdition
 from tests.factories import connect as make
+from tests.factories import linkages as surveyed
 
 # Stands in every text of the network that the stranger must not see.
 MARK = "Zebra"
@@ -64,6 +68,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
+    rows += survey_of(firm, mark)
     found = {type(row): row for row in rows}
     found["manager"] = curator
     # The history has a version to look at that is not the last one.
@@ -72,12 +77,32 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
     return found
 
 
+def survey_of(firm: Organisation, mark: str) -> list[Model]:
+    """One row of every model of `linkages` that the admin lists, in a wave that has closed."""
+    wave = surveyed.make_wave(firm.cluster, title=f"{mark} survey", state=WaveState.CLOSED)
+    participant = surveyed.make_participant(wave, firm)
+    invitation = surveyed.make_invitation(participant, name=f"{mark} Invited")
+    interview = surveyed.make_interview(participant, invitation=invitation)
+    partner = surveyed.make_partner(wave, f"{mark} Partner", country=str(firm.country))
+    return [
+        wave.scheme,
+        wave,
+        participant,
+        invitation,
+        interview,
+        partner,
+        surveyed.make_linkage(interview, partner),
+        Finding.objects.create(wave=wave, rule="few_peers", number=1, n=9, threshold=5),
+        ReportEdition.objects.create(wave=wave, audience=Audience.FULL, content={"of": mark}),
+    ]
+
+
 def models() -> list[type[Model]]:
-    """Every model that `connect` answers for in the admin."""
+    """Every model that `connect` and `linkages` answer for in the admin."""
     return [
         model
         for model, page in admin.site._registry.items()
-        if type(page).__module__.startswith("connect.")
+        if type(page).__module__.startswith(("connect.", "linkages."))
     ]
 
 

@@ -16,8 +16,8 @@ from connect.models import (
 from tests.connect.admin_walk import MARK, addresses, form_data, label, models, populate
 from tests.factories import connect as make
 
-# Models whose rows are the same for all managers: geography and topics.
-SHARED = {"connect_region", "connect_topic"}
+# Models whose rows are the same for all managers: geography, topics and rules of scoring.
+SHARED = {"connect_region", "connect_topic", "linkages_scoringscheme"}
 # Models that no manager opens at all.
 CLOSED_TO_MANAGERS = {
     "account_emailaddress",
@@ -270,6 +270,7 @@ def test_every_page_opens_for_those_who_may(client, request, zebra, who):
 
     editors = {"cluster", "organisation", "organisationtext", "organisationtopic", "region"}
     editors |= {"topic", "synonym"}
+    surveys = {label(model) for model in models() if model._meta.app_label == "linkages"}
     closed_to_coordinator = {
         "account_emailaddress",
         "mfa_authenticator",
@@ -278,7 +279,7 @@ def test_every_page_opens_for_those_who_may(client, request, zebra, who):
     expected = {
         "superuser": {label(model) for model in models()},
         "coordinator": {label(model) for model in models()} - closed_to_coordinator,
-        "editor": {f"connect_{name}" for name in editors},
+        "editor": {f"connect_{name}" for name in editors} | surveys,
     }
     assert set(opened) == expected[who]
 

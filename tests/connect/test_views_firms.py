@@ -170,8 +170,8 @@ def test_firm_detail_query_count_does_not_grow(
     for number in range(topics):
         make.give_topic(seeker_firm, make.make_topic(f"Topic {number}"))
 
-    # the row, texts, topic rows, topics, further clusters, identifiers
-    with django_assert_num_queries(6):
+    # the row, texts, topic rows, topics, further clusters, identifiers; how many linkages it has told of
+    with django_assert_num_queries(7):
         html = client.get(seeker_firm.get_absolute_url()).content.decode()
 
     assert html.count("/topics/topic-") == topics

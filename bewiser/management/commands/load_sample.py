@@ -13,12 +13,13 @@ from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
 from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
+from bewiser.sample.surveys import add_surveys
 from connect.management.commands.load_topics import load_synonyms, load_topics
 
 
 class Command(BaseCommand):
     help = (
-        "Load the sample network: clusters, invented organisations, people, introductions. "
+        "Load the sample network: clusters, invented organisations, people, introductions, surveys. "
         "A second run adds only what is missing."
     )
 
@@ -42,7 +43,8 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from problem
         people, introductions = add_people(), sample_introductions(now=now)
+        surveys = add_surveys()
         self.stdout.write(
-            f"The sample network is loaded: {organisations} organisations, {people} people "
-            f"and {introductions} introductions are new."
+            f"The sample network is loaded: {organisations} organisations, {people} people, "
+            f"{introductions} introductions and {surveys} surveys are new."
         )

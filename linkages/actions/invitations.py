@@ -1,0 +1,104 @@
+"""Inviting people to answer for their firms."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from connect.choices import MemberRole, OrganisationKind
+from connect.models import Organisation, OrganisationMember
+
+from .. import letters
+from ..exceptions import WaveNotOpen
+from ..models import Invitation, Participant, Wave
+from .waves import add_participant
+
+
+@transaction.atomic
+def invite(
+    participant: Participant, *, name: str, email: str, language: str, now: datetime
+) -> Invitation:
+    """Invite somebody by a letter with a link of their own. Raises WaveNotOpen, ValidationError."""
+    # The firm's row is the queue: of two that invite the same person at once, one is told.
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if not participant.wave.is_open:
+        raise WaveNotOpen
+    invitation = Invitation(
+        participant=participant, name=name, email=email.strip().lower(), language=language, sent_at=now
+    )
+    invitation.full_clean()
+    invitation.save()
+    letters.invitation(invitation, reminder=False, key="first")
+    return invitation
+
+
+@transaction.atomic
+def invite_firm(
+    wave: Wave, organisation: Organisation, *, name: str, email: str, language: str, now: datetime
+) -> Invitation:
+    """Let a firm take part and invite somebody to answer for it, both or neither."""
+    participant = add_participant(wave, organisation)
+    return invite(participant, name=name, email=email, language=language, now=now)
+
+
+@transaction.atomic
+def remind(invitation: Invitation, *, now: datetime) -> bool:
+    """Send the link again to somebody who has not handed in yet; once a day at most. Says whether it went out."""
+    if not invitation.participant.wave.is_open:
+        raise WaveNotOpen
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    last = row.reminded_at or row.sent_at
+    if row.revoked_at or (last and last.date() == now.date()):
+        return False
+    interview = getattr(row, "interview", None)
+    if interview and interview.submitted_at:
+        return False
+    Invitation.objects.filter(pk=row.pk).update(reminded_at=now)
+    letters.invitation(row, reminder=True, key=f"{now:%Y-%m-%d}")
+    return True
+
+
+def revoke(invitation: Invitation, *, now: datetime) -> None:
+    """Let a link open nothing any more; what was answered by it stays."""
+    Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(revoked_at=now)
+
+
+@transaction.atomic
+def invite_owners(wave: Wave, *, now: datetime) -> int:
+    """Invite the owners of the cluster's firms of which nobody is invited yet; return how many letters go out.
+
+    Who cannot be written to is left out. Raises WaveNotOpen.
+    """
+    # The wave's row is the queue: of two that press at once, the second finds nobody left.
+    wave = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
+    if not wave.is_open:
+        raise WaveNotOpen
+    owners = (
+        OrganisationMember.objects.filter(
+            organisation__cluster=wave.cluster_id,
+            organisation__kind=OrganisationKind.FIRM,
+            role=MemberRole.OWNER,
+            user__is_active=True,
+        )
+        .exclude(organisation__survey_rows__in=wave.participants.filter(invitations__isnull=False))
+        .select_related("organisation", "user")
+        .order_by("organisation", "pk")
+    )
+    return sum(_invite_owner(wave, owner, now) for owner in owners)
+
+
+def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime) -> bool:
+    user = owner.user
+    try:
+        invite_firm(
+            wave,
+            owner.organisation,
+            # An address is no name: its first part has to do.
+            name=user.name or user.email.partition("@")[0],
+            email=user.email,
+            language=user.language,
+            now=now,
+        )
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,25 @@
+"""What an action refuses, told as a fact; a view finds the words."""
+
+
+class WaveMoved(Exception):
+    """The wave is not, any more, in the state that its reader saw."""
+
+
+class WaveNotOpen(Exception):
+    """The wave takes no interviews at present."""
+
+
+class PartnersUndecided(Exception):
+    """A wave cannot freeze while names are on its staging list."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+
+class PartnerMoved(Exception):
+    """Somebody else has decided on this name in the meantime."""
+
+
+class RowChanged(Exception):
+    """This row was changed in another tab or on another device."""

@@ -1,0 +1,166 @@
+"""Reads, as chainable words."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from connect.choices import NetworkRoleName
+
+from .choices import FindingState, InterviewState, PartnerDecision, WaveState
+
+
+def _count_of(rows: QuerySet) -> Coalesce:
+    """Return how many of these rows each wave has, as a subquery: joins would multiply them."""
+    counted = (
+        rows.filter(wave=OuterRef("pk"))
+        .order_by()
+        .values("wave")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)
+
+
+class WaveQuerySet(QuerySet):
+    def published(self) -> Self:
+        """Those whose report everyone may read."""
+        return self.filter(published_at__isnull=False)
+
+    def frozen(self) -> Self:
+        return self.filter(state=WaveState.FROZEN)
+
+    def kept_by(self, user: Any) -> Self:
+        """Those that this person works on: the waves of their clusters, all for the network and superusers."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser or user.network_roles.filter(role__in=NetworkRoleName.values).exists():
+            return self
+        return self.filter(cluster__in=user.managed_clusters.values("pk"))
+
+    def readable_by(self, user: Any) -> Self:
+        """Those whose report this person may read: the published ones and their own."""
+        own = self.kept_by(user).values("pk")
+        return self.filter(Q(published_at__isnull=False) | Q(state=WaveState.FROZEN, pk__in=own))
+
+    def managed_by(self, user: Any) -> Self:
+        """Those whose next step is this person's: of their clusters, and of those that nobody manages."""
+        mine = Q(cluster__in=user.managed_clusters.values("pk"))
+        if user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists():
+            mine |= Q(cluster__managers__isnull=True)
+        return self.filter(mine)
+
+    def wanting_a_step(self, today: date) -> Self:
+        """Those that have ended and are still open, and all between their closing and their report."""
+        is_over = Q(state=WaveState.OPEN, ends_on__lt=today)
+        is_unpublished = Q(state=WaveState.FROZEN, published_at__isnull=True)
+        return self.filter(is_over | Q(state=WaveState.CLOSED) | is_unpublished)
+
+    def for_desk(self) -> Self:
+        """Add `undecided` names of the staging list and `findings_waiting` for a decision or a look."""
+        partners = self.model._meta.get_field("partners").related_model.objects
+        findings = self.model._meta.get_field("findings").related_model.objects
+        return self.select_related("cluster").annotate(
+            undecided=_count_of(partners.waiting()),
+            findings_waiting=_count_of(
+                findings.filter(
+                    Q(state=FindingState.DRAFT, fires=True)
+                    | Q(state=FindingState.ACCEPTED, fires=False)
+                    | Q(state=FindingState.ACCEPTED) & ~Q(seen_number=F("number"))
+                )
+            ),
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("cluster__organisation", "cluster__region", "scheme")
+
+    def with_counts(self) -> Self:
+        """Add `firm_count`, `interview_count` and `linkage_count` of what was handed in."""
+        handed_in = Q(participants__interviews__state=InterviewState.SUBMITTED)
+        return self.annotate(
+            firm_count=Count("participants", filter=handed_in, distinct=True),
+            interview_count=Count("participants__interviews", filter=handed_in, distinct=True),
+            linkage_count=Count(
+                "participants__interviews__linkages", filter=handed_in, distinct=True
+            ),
+        )
+
+
+class InterviewQuerySet(QuerySet):
+    def handed_in(self) -> Self:
+        return self.filter(state=InterviewState.SUBMITTED)
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "participant__organisation",
+            "participant__wave__cluster__region",
+            "participant__wave__scheme",
+        )
+
+
+class ParticipantQuerySet(QuerySet):
+    def for_wave_page(self) -> Self:
+        """What a manager's list shows of each firm: its people, its interviews, and how many rows each has."""
+        interviews = Prefetch(
+            "interviews",
+            self.model._meta.get_field("interviews")
+            .related_model.objects.annotate(row_count=Count("linkages"))
+            .order_by("number"),
+        )
+        return self.select_related("organisation").prefetch_related("invitations", interviews)
+
+
+class NamedPartnerQuerySet(QuerySet):
+    def for_staging(self) -> Self:
+        """What the staging list shows of each name, the undecided first."""
+        return (
+            self.select_related("organisation", "suggested", "merged_into")
+            .annotate(
+                row_count=Count("linkages", distinct=True),
+                is_waiting=Case(When(decision=PartnerDecision.WAITING, then=0), default=1),
+            )
+            .order_by("is_waiting", "name_key", "pk")
+        )
+
+    def waiting(self) -> Self:
+        """Those that somebody has to decide on before the wave can freeze."""
+        return self.in_use().filter(decision=PartnerDecision.WAITING)
+
+    def in_use(self) -> Self:
+        """Those that a firm names, or names by a spelling that was merged into them."""
+        linkages = self.model._meta.get_field("linkages").related_model.objects
+        named = linkages.filter(partner=OuterRef("pk")) | linkages.filter(
+            partner__merged_into=OuterRef("pk")
+        )
+        return self.filter(Exists(named))
+
+
+class LinkageQuerySet(QuerySet):
+    def named_in(self, wave: Any) -> Self:
+        """All that was saved in one wave, handed in or not."""
+        return self.filter(interview__participant__wave=wave)
+
+    def of_wave(self, wave: Any) -> Self:
+        """What firms handed in, in one wave."""
+        return self.filter(
+            interview__participant__wave=wave, interview__state=InterviewState.SUBMITTED
+        )
+
+    def of_firm(self, organisation: Any) -> Self:
+        """What a firm has named, in all its interviews."""
+        return self.filter(interview__participant__organisation=organisation)
+
+    def of_published_waves_with_consent(self) -> Self:
+        """Those of firms that agreed to be recognisable, in waves whose report everyone may read."""
+        return self.filter(
+            interview__state=InterviewState.SUBMITTED,
+            interview__participant__consented_at__isnull=False,
+            interview__participant__wave__published_at__isnull=False,
+        )
+
+    def for_firm(self) -> Self:
+        """What a firm reads of its own linkages, the newest survey first."""
+        return self.select_related("partner", "interview__participant__wave").order_by(
+            "-interview__participant__wave__starts_on", "category", "partner__name_key", "pk"
+        )

@@ -1,0 +1,97 @@
+"""Which known organisations the names of a staging list probably are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from connect.importing.folding import fold
+from connect.models import Organisation
+
+from .choices import PartnerDecision
+from .matching.index import Index
+from .matching.ranking import rank
+from .matching.records import Known, Query, Suggestion
+from .models import NamedPartner, Wave
+
+MOST_CANDIDATES = 200
+MOST_SHOWN = 6
+# What is less likely than this stands beside no name of the list; its own page still shows it.
+LEAST_SURE = 0.3
+_COLUMNS = ("pk", "name", "country", "city", "website", "aliases", "english_name")
+
+
+def suggest_for(wave: Wave) -> int:
+    """Write the best suggestion beside each undecided name of a wave; return how many got one.
+
+    A country's organisations are made ready once for all its names.
+    """
+    by_country: dict[str, list[NamedPartner]] = defaultdict(list)
+    for partner in wave.partners.filter(decision=PartnerDecision.WAITING):
+        by_country[str(partner.country)].append(partner)
+    told = []
+    for country, partners in by_country.items():
+        index = Index(_known(Organisation.objects.filter(country=country).values_list(*_COLUMNS)))
+        for partner in partners:
+            best = next(iter(index.rank(_query(partner), limit=1)), None)
+            if best and best.confidence < LEAST_SURE:
+                best = None
+            partner.suggested_id = best.known.key if best else None
+            partner.confidence = best.confidence if best else None
+            told.append(partner)
+    NamedPartner.objects.bulk_update(told, ["suggested", "confidence"], batch_size=500)
+    return sum(partner.suggested_id is not None for partner in told)
+
+
+def ranked(partner: NamedPartner, wanted: str) -> list[Suggestion]:
+    """Return what a name may be, by its own words or by others that somebody looks for instead."""
+    rows = Organisation.objects.named_like(fold(wanted), str(partner.country))
+    known = _known(rows.values_list(*_COLUMNS)[:MOST_CANDIDATES])
+    if partner.suggested_id and all(one.key != partner.suggested_id for one in known):
+        suggested = Organisation.objects.filter(pk=partner.suggested_id)
+        known += _known(suggested.values_list(*_COLUMNS))
+    return rank(_query(partner, wanted), known, limit=MOST_SHOWN)
+
+
+def alike(partner: NamedPartner) -> list[NamedPartner]:
+    """Return other names of the same wave and country that may be the same organisation, the likeliest first."""
+    others = {
+        other.pk: other
+        for other in partner.wave.partners.filter(country=partner.country)
+        .exclude(pk=partner.pk)
+        .exclude(decision=PartnerDecision.MERGED)
+    }
+    known = [
+        Known(other.pk, other.name, str(other.country), other.city, _domain(other.website))
+        for other in others.values()
+    ]
+    found = rank(_query(partner), known, limit=MOST_SHOWN)
+    return [others[one.known.key] for one in found if one.score > found[0].score - 6]
+
+
+def _known(rows: Iterable[tuple]) -> list[Known]:
+    return [
+        Known(
+            key=pk,
+            name=name,
+            country=str(country),
+            city=city,
+            domain=_domain(website),
+            aliases=tuple(aliases),
+            english_name=english_name,
+        )
+        for pk, name, country, city, website, aliases, english_name in rows
+    ]
+
+
+def _query(partner: NamedPartner, wanted: str = "") -> Query:
+    return Query(
+        wanted or partner.name, str(partner.country), partner.city, _domain(partner.website)
+    )
+
+
+def _domain(website: str) -> str:
+    try:
+        host = urlsplit(website).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,14 @@
+"""Doors for the worker."""
+
+from celery import shared_task
+
+from . import suggesting
+from .models import Wave
+
+
+@shared_task(name="linkages.suggest_partners")
+def suggest_partners(wave_id: int) -> None:
+    """Look for the known organisations that a wave's names are."""
+    wave = Wave.objects.filter(pk=wave_id).first()
+    if wave is not None:
+        suggesting.suggest_for(wave)

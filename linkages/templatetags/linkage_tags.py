@@ -1,0 +1,111 @@
+"""What the templates of surveys and reports need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from connect.choices import OrganisationKind
+from connect.models import Cluster, Organisation
+
+from .. import access, presenting, sentences
+from ..choices import Audience, Category, Scope
+from ..models import Linkage, ReportEdition, Wave
+from ..presenting import Cell
+
+register = template.Library()
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Return a share from 0 to 1 in per cent, without decimals."""
+    return "" if share is None else sentences.percent(100 * share)
+
+
+@register.simple_tag
+def cell_text(cell: Cell) -> SafeString | str:
+    """Return a number with its share, or a dash that says why there is none."""
+    if cell.count is None:
+        return hidden(None)
+    if cell.percent is None:
+        return str(cell.count)
+    share = _("%(percent)s %%") % {"percent": sentences.percent(cell.percent)}
+    return format_html('{} <span class="muted">{}</span>', cell.count, share)
+
+
+@register.filter
+def hidden(number: int | None) -> SafeString | str:
+    """Return a number, or the dash of one that is not shown."""
+    if number is not None:
+        return str(number)
+    return format_html(
+        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("not shown")
+    )
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return sentences.country_name(code)
+
+
+@register.filter
+def country_names(codes: Sequence[str]) -> str:
+    return ", ".join(sentences.country_name(code) for code in codes)
+
+
+@register.filter
+def category_name(value: str) -> str:
+    return str(Category(value).label)
+
+
+@register.filter
+def scope_name(value: str) -> str:
+    return str(Scope(value).label)
+
+
+@register.filter
+def category_names(values: Sequence[str]) -> str:
+    return sentences.category_list(values)
+
+
+@register.filter
+def kind_name(value: str) -> str:
+    return str(OrganisationKind(value).label)
+
+
+@register.filter
+def points(difference: float | None) -> str:
+    """Return a difference of two shares in points, with its sign."""
+    if difference is None:
+        return "–"
+    rounded = round(difference)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
+    return f"{sign}{sentences.percent(abs(rounded))}"
+
+
+@register.inclusion_tag("linkages/includes/_firm_linkages.html")
+def firm_linkages(organisation: Organisation, user: Any) -> dict[str, Any]:
+    """Show a firm's linkages on its profile: each to its own members, a rounded number to everyone."""
+    rows = Linkage.objects.of_firm(organisation)
+    if access.owns(user, organisation):
+        return {"rows": rows.for_firm(), "about": None}
+    total = rows.of_published_waves_with_consent().count()
+    # Exact numbers of all consenting firms of a wave would leave the one that did not consent as the rest.
+    return {"rows": None, "about": round(total, -1) or None, "organisation": organisation}
+
+
+@register.inclusion_tag("linkages/includes/_cluster_linkages.html")
+def cluster_linkages(cluster: Cluster) -> dict[str, Any]:
+    """Show the headline figures of a cluster's newest published report."""
+    wave = Wave.objects.published().for_list().filter(cluster=cluster).first()
+    if wave is None:
+        return {"wave": None}
+    content = ReportEdition.objects.get(wave=wave, audience=Audience.PUBLIC).content
+    return {
+        "wave": wave,
+        "content": content,
+        "by_scope": presenting.counts_by(content, "scope", wave),
+    }

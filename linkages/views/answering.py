@@ -1,0 +1,264 @@
+"""The interview of a firm, by a personal link: no account needed, every row saved as it is sent.
+
+Every page works as a plain form: a POST saves and redirects, so that going back and reloading repeat nothing.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bewiser.lib.errors import tell
+
+from .. import progress
+from ..actions import interviews as actions
+from ..choices import Category, InterviewMode
+from ..exceptions import RowChanged, WaveNotOpen
+from ..forms import AnswerForm, SkipForm, SubmitForm
+from ..links import Door, LinkEnded, door_of
+from ..models import Linkage
+from ..questions import PROMPTS, QUESTIONS
+
+View = Callable[..., HttpResponse]
+
+
+def by_link(view: View) -> View:
+    """Open a page to whoever holds the link, and to nobody else."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
+        try:
+            door = door_of(token)
+        except LinkEnded:
+            return render(request, "linkages/link_ended.html", {}, status=410)
+        if kwargs.get("category", Category.OUTPUT) not in Category.values:
+            raise Http404
+        try:
+            return view(request, door, **kwargs)
+        except WaveNotOpen:
+            return render(request, "linkages/answer_closed.html", _about(door), status=409)
+
+    return opened
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def answer(request: HttpRequest, door: Door) -> HttpResponse:
+    """What is asked and how far one is. The first POST starts the interview; looking changes nothing."""
+    if request.method == "POST":
+        first = progress.next_category(_started(door).interview)
+        return redirect("linkages:answer_category", token=door.token, category=first)
+    context = _about(door) | {"steps": progress.steps(door.interview)}
+    return render(request, "linkages/answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def answer_category(
+    request: HttpRequest, door: Door, category: str, row: uuid.UUID | None = None
+) -> HttpResponse:
+    """One category: the organisations named so far, and the form for one more or for one of them."""
+    if request.method == "POST":
+        door = _started(door)
+    if door.interview is None:
+        return redirect("linkages:answer", token=door.token)
+    linkage = _row(door, row)
+    if row and linkage is None and request.method != "POST":
+        raise Http404
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        initial=AnswerForm.initial_of(linkage) if linkage else _first_guess(door, category),
+        for_interviewer=door.interview.mode == InterviewMode.INTERVIEWER,
+    )
+    if form.is_valid() and _save(request, door, category, form):
+        return redirect("linkages:answer_category", token=door.token, category=category)
+    return _category_page(request, door, category, form, linkage)
+
+
+@require_POST
+@by_link
+def answer_remove(request: HttpRequest, door: Door, category: str, row: uuid.UUID) -> HttpResponse:
+    """Take a row back."""
+    if door.interview is None:
+        raise Http404
+    removed = actions.remove_linkage(door.interview, row=row)
+    if removed:
+        messages.success(request, _("%(name)s is removed.") % {"name": removed.partner})
+    return redirect("linkages:answer_category", token=door.token, category=category)
+
+
+@require_POST
+@by_link
+def answer_skip(request: HttpRequest, door: Door, category: str) -> HttpResponse:
+    """Note why nobody is named in a category, and go on."""
+    if door.interview is None:
+        raise Http404
+    form = SkipForm(request.POST)
+    if not form.is_valid():
+        return _category_page(request, door, category, _blank(door, category), None, skip=form)
+    try:
+        actions.skip_category(door.interview, category=category, reason=form.cleaned_data["reason"])
+    except ValidationError as problem:
+        tell(form, problem)
+        return _category_page(request, door, category, _blank(door, category), None, skip=form)
+    following = progress.after(category)
+    if following:
+        return redirect("linkages:answer_category", token=door.token, category=following)
+    return redirect("linkages:answer_submit", token=door.token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def answer_submit(request: HttpRequest, door: Door) -> HttpResponse:
+    """Look everything over and hand it in."""
+    if door.interview is None:
+        return redirect("linkages:answer", token=door.token)
+    participant = door.interview.participant
+    form = SubmitForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": door.interview.respondent, "employees": participant.employees},
+    )
+    if form.is_valid():
+        try:
+            actions.submit_interview(door.interview, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as problem:
+            tell(form, problem)
+        else:
+            return redirect("linkages:answer", token=door.token)
+    context = _about(door) | {"form": form, "steps": progress.steps(door.interview)}
+    return render(
+        request, "linkages/answer_submit.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@by_link
+def answer_reopen(request: HttpRequest, door: Door) -> HttpResponse:
+    """Go on with an interview that was handed in."""
+    if door.interview is None:
+        raise Http404
+    actions.reopen_interview(door.interview)
+    return redirect("linkages:answer", token=door.token)
+
+
+@require_safe
+@by_link
+def answer_suggest(request: HttpRequest, door: Door) -> HttpResponse:
+    """Known organisations whose name begins or sounds like what is being typed."""
+    found = progress.suggestions(request.GET.get("name", ""), request.GET.get("country", ""))
+    return render(request, "linkages/_suggestions.html", {"organisations": found})
+
+
+def _started(door: Door) -> Door:
+    """Return the door with its interview, which starts now where it has not."""
+    if door.interview is not None or door.invitation is None:
+        return door
+    actions.start_interview(
+        door.invitation.participant,
+        mode=InterviewMode.SELF_SERVICE,
+        now=timezone.now(),
+        invitation=door.invitation,
+    )
+    return door_of(door.token)
+
+
+def _save(request: HttpRequest, door: Door, category: str, form: AnswerForm) -> bool:
+    """Hand a clean row to the action; what it refuses is said in the form, and nothing typed is lost."""
+    data = form.cleaned_data
+    try:
+        linkage = actions.save_linkage(
+            door.interview,
+            category=category,
+            row=data["row"],
+            seen_version=data["seen"],
+            answer=form.answer(),
+            now=timezone.now(),
+        )
+    except RowChanged:
+        form.add_error(
+            None,
+            _(
+                "This row was changed in another tab or on another device. What you typed stands below;"
+                " the list shows what is saved."
+            ),
+        )
+        return False
+    except ValidationError as problem:
+        tell(form, problem)
+        return False
+    partner = linkage.partner
+    messages.success(request, _("%(name)s is saved.") % {"name": partner})
+    if partner.city and partner.latitude is None:
+        messages.warning(
+            request,
+            _("We do not know the town %(city)s. Check its spelling, or leave it as it is.")
+            % {"city": partner.city},
+        )
+    return True
+
+
+def _row(door: Door, row: uuid.UUID | None) -> Linkage | None:
+    """Return a row; none where there is none any more, since what was typed for it is not lost by that."""
+    if row is None:
+        return None
+    return door.interview.linkages.filter(row=row).select_related("partner").first()
+
+
+def _first_guess(door: Door, category: str) -> dict[str, str]:
+    return {
+        "country": str(door.interview.participant.wave.cluster.region.country),
+        "kind": progress.USUAL_KIND[Category(category)],
+    }
+
+
+def _blank(door: Door, category: str) -> AnswerForm:
+    return AnswerForm(
+        initial=_first_guess(door, category),
+        for_interviewer=door.interview.mode == InterviewMode.INTERVIEWER,
+    )
+
+
+def _category_page(
+    request: HttpRequest,
+    door: Door,
+    category: str,
+    form: AnswerForm,
+    linkage: Linkage | None,
+    skip: SkipForm | None = None,
+) -> HttpResponse:
+    rows = door.interview.linkages.filter(category=category).select_related("partner")
+    context = _about(door) | {
+        "category": Category(category),
+        "prompt": PROMPTS[Category(category)],
+        "steps": progress.steps(door.interview, category),
+        "rows": rows,
+        "form": form,
+        "questions": [(question, form[question.name]) for question in QUESTIONS],
+        "linkage": linkage,
+        "skip": skip or SkipForm(initial={"reason": door.interview.skipped.get(category)}),
+        "before": progress.before(category),
+        "after": progress.after(category),
+    }
+    failed = form.errors or (skip and skip.errors)
+    return render(request, "linkages/answer_category.html", context, status=422 if failed else 200)
+
+
+def _about(door: Door) -> dict[str, object]:
+    participant = (door.interview or door.invitation).participant
+    return {
+        "door": door,
+        "interview": door.interview,
+        "firm": participant.organisation,
+        "wave": participant.wave,
+    }

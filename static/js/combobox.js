@@ -1,0 +1,103 @@
+// Suggestions of known organisations below the name (the ARIA combobox with a list). Without it the form
+// is filled in by hand.
+const WAIT = 180;
+
+function bind(root) {
+  const field = root.querySelector("[name=name]");
+  const chosen = root.querySelector("[name=organisation]");
+  if (!field || !chosen) return;
+
+  const wrap = document.createElement("div");
+  wrap.className = "combobox";
+  field.replaceWith(wrap);
+  const list = document.createElement("ul");
+  list.className = "combobox__list";
+  list.id = `${field.id}_list`;
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
+  wrap.append(field, list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+
+  let timer = 0;
+  let asked = 0;
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+  const current = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+
+  function close() {
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  }
+
+  function mark(index) {
+    options().forEach((option, place) => option.setAttribute("aria-selected", String(place === index)));
+    const option = options()[index];
+    if (!option) {
+      field.removeAttribute("aria-activedescendant");
+      return;
+    }
+    field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function take(option) {
+    field.value = option.dataset.name;
+    chosen.value = option.dataset.id;
+    for (const name of ["country", "city", "kind"]) {
+      const other = root.querySelector(`[name=${name}]`);
+      if (other && option.dataset[name]) other.value = option.dataset[name];
+    }
+    close();
+  }
+
+  async function ask() {
+    const number = ++asked;
+    const query = new URLSearchParams({ name: field.value, country: root.querySelector("[name=country]")?.value ?? "" });
+    const answer = await fetch(`${root.dataset.combobox}?${query}`).catch(() => null);
+    // A lost connection or a slower, older answer changes nothing.
+    if (!answer?.ok || number !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    list.replaceChildren(...page.querySelectorAll("[role=option]"));
+    const isOpen = list.children.length > 0 && document.activeElement === field;
+    list.hidden = !isOpen;
+    field.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  field.addEventListener("input", () => {
+    chosen.value = "";
+    clearTimeout(timer);
+    if (field.value.trim().length < 2) {
+      close();
+      return;
+    }
+    timer = setTimeout(ask, WAIT);
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = options().length;
+    if (list.hidden || !count) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark((current() + step + count) % count);
+    } else if (event.key === "Enter" && current() >= 0) {
+      event.preventDefault();
+      take(options()[current()]);
+    } else if (event.key === "Escape") {
+      close();
+    }
+  });
+  // Pressing the pointer must not take the focus away before the choice is read.
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+  field.addEventListener("blur", close);
+}
+
+for (const root of document.querySelectorAll("[data-combobox]")) bind(root);

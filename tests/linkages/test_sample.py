@@ -1,0 +1,79 @@
+"""The sample waves as rows: what is stored and frozen says what was published."""
+
+import pytest
+from django.core.management import call_command
+
+from linkages import cube, sample
+from linkages.actions.scopes import recompute_scopes
+from linkages.analysis.rules import findings
+from linkages.choices import Audience
+from linkages.models import (
+    Finding,
+    Interview,
+    Linkage,
+    NamedPartner,
+    Participant,
+    ReportEdition,
+    Wave,
+)
+from linkages.snapshots import home_of, links_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_sample", verbosity=0)
+        yield
+        call_command("load_sample", clear=True, verbosity=0)
+
+
+def test_every_cluster_has_its_wave_frozen_and_published(loaded) -> None:
+    waves = Wave.objects.order_by("cluster__slug").with_counts()
+
+    assert [(wave.cluster.slug, wave.linkage_count) for wave in waves] == [
+        (told.cluster, len(told.linkages)) for told in sample.waves()
+    ]
+    assert {(wave.state, wave.published_at == wave.frozen_at) for wave in waves} == {
+        ("frozen", True)
+    }
+
+
+def test_stored_waves_say_the_same_as_the_dealt_ones(loaded) -> None:
+    for told in sample.waves():
+        wave = Wave.objects.select_related("cluster__region").get(cluster__slug=told.cluster)
+        found = findings(links_of(wave), home_of(wave))
+        dealt = findings(sample.to_links(told), sample.home_of(told))
+
+        assert [(one.rule, one.number, one.n) for one in found] == [
+            (one.rule, one.number, one.n) for one in dealt
+        ]
+        assert recompute_scopes(wave) == 0
+        assert sum(cell.n for cell in cube.cells(wave)) == len(told.linkages)
+
+
+def test_each_wave_has_one_firm_without_consent_and_shows_the_protection(loaded) -> None:
+    without = Participant.objects.filter(consented_at=None).values_list("wave", flat=True)
+    assert sorted(without) == sorted(Wave.objects.values_list("pk", flat=True))
+
+    hidden = {}
+    for edition in ReportEdition.objects.select_related("wave__cluster"):
+        tables = edition.content["tables"].values()
+        hidden.setdefault(edition.audience, 0)
+        hidden[edition.audience] += sum(n is None for table in tables for n in table.values())
+    assert hidden[Audience.FULL] == 0
+    assert hidden[Audience.PUBLIC] > 0
+
+
+def test_a_second_run_adds_nothing_and_clearing_leaves_nothing(db) -> None:
+    call_command("load_sample", verbosity=0)
+    models = (Wave, Participant, Interview, Linkage, NamedPartner, Finding, ReportEdition)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+
+    call_command("load_sample", verbosity=0)
+
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+    call_command("load_sample", clear=True, verbosity=0)
+    assert [model.objects.count() for model in models] == [0] * len(models)
+    assert cube.cells() == []
