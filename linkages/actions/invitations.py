@@ -24,7 +24,11 @@ def invite(
     if not participant.wave.is_open:
         raise WaveNotOpen
     invitation = Invitation(
-        participant=participant, name=name, email=email.strip().lower(), language=language, sent_at=now
+        participant=participant,
+        name=name,
+        email=email.strip().lower(),
+        language=language,
+        sent_at=now,
     )
     invitation.full_clean()
     invitation.save()

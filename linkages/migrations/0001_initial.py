@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         help_text="Short, such as the year: 2016 or 2016-autumn.",
                         max_length=40,
-                        verbose_name="address",
+                        verbose_name="web address",
                     ),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="title")),

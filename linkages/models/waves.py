@@ -18,7 +18,9 @@ class Wave(models.Model):
         "connect.Cluster", models.PROTECT, related_name="waves", verbose_name=_("cluster")
     )
     slug = models.SlugField(
-        _("address"), max_length=40, help_text=_("Short, such as the year: 2016 or 2016-autumn.")
+        _("web address"),
+        max_length=40,
+        help_text=_("Short, such as the year: 2016 or 2016-autumn."),
     )
     title = models.CharField(_("title"), max_length=120)
     starts_on = models.DateField(_("starts on"))
