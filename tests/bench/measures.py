@@ -18,7 +18,7 @@ from connect.search.statement import browse_rows
 from connect.search.words import read_words
 
 # The more one repeat costs, the fewer there are; every term is asked once of each size.
-REPEATS = {"selective": 15, "broad": 7, "none": 5}
+REPEATS = {"selective": 15, "broad": 6, "none": 5}
 GROWTH_REPEATS = {"selective": 5, "broad": 3, "none": 3}
 TICKS: tuple[tuple[tuple[str, str], ...], ...] = (
     (),

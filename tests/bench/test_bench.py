@@ -1,5 +1,6 @@
 """The measurement compares like with like, on the same data at every run."""
 
+import dataclasses
 import itertools
 import re
 
@@ -8,6 +9,7 @@ from django.core.management import call_command
 
 from connect.management.commands.bench_data import broad_words, clear, fill, selective_words
 from connect.models import Organisation
+from tests.bench import measures
 from tests.bench.measures import TICKS, Cell
 
 
@@ -69,3 +71,12 @@ def test_a_cell_says_whether_it_reached_its_aim():
         "bench: browse_broad_1_ticks ours=50.0ms anchor=100.0ms ratio=2.00 aim=2.0 ok",
         "bench: browse_broad_1_ticks ours=51.0ms anchor=100.0ms ratio=1.96 aim=2.0 short",
     ]
+
+
+@pytest.mark.parametrize("repeats", [measures.REPEATS, measures.GROWTH_REPEATS])
+def test_there_are_terms_enough_for_every_way_and_tick(repeats):
+    ways = len(dataclasses.fields(Cell)) - len(("term", "ticks"))
+    needed = {term: n * ways * len(measures.TICKS) for term, n in repeats.items()}
+
+    assert needed["selective"] <= len(selective_words())
+    assert needed["broad"] <= len(broad_words())

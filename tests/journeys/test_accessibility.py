@@ -68,7 +68,9 @@ VISITOR = Walk(
             "/accounts/login/code/",
             "/accounts/password/reset/",
         ),
-        *("/fr/", "/de/firms/"),
+        *("/linkages/", "/linkages/it-cork/", "/linkages/cyprus-computer-society/"),
+        "/linkages/compare/?wave=it-cork:2016&wave=cyberforum:2016",
+        *("/fr/", "/de/firms/", "/de/linkages/it-cork/"),
     ),
     sends=("/firms/fluxberg/connect/", "/accounts/login/", "/accounts/signup/"),
     answers=frozenset({404, 410, 422}),
@@ -85,8 +87,19 @@ MEMBER = Walk(
 )
 ASKED = Walk("declan.hurleigh@loughmarrow.example", ("/requests/", "THE REQUEST"))
 MANAGERS = tuple(
-    Walk(who, ("/desk/", "/requests/", "THE REQUEST"))
-    for who in ("jonas.reutlinger@cyberforum.example", "deirdre.fallowes@it-cork.example")
+    Walk(
+        who,
+        (
+            *("/desk/", "/requests/", "THE REQUEST", "/linkages/waves/"),
+            *(f"/linkages/waves/add/{cluster}/", f"/linkages/{cluster}/", "THE WAVE"),
+        ),
+        sends=(f"/linkages/waves/add/{cluster}/",),
+        answers=frozenset({422}),
+    )
+    for who, cluster in (
+        ("jonas.reutlinger@cyberforum.example", "cyberforum"),
+        ("deirdre.fallowes@it-cork.example", "it-cork"),
+    )
 )
 COORDINATOR = Walk("beatrix.holloway.lind@network.example", ("/desk/",))
 WALKS = {
@@ -99,15 +112,20 @@ WALKS = {
 }
 
 
+# Pages whose address nobody knows beforehand: where they are linked, and by what.
+LINKED = {
+    "THE REQUEST": ("/requests/", "li.row-item a"),
+    "THE WAVE": ("/linkages/waves/", "table a"),
+}
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500")
 
 
 def visits(page: Page, walk: Walk):
     """Open one page after the other; yield its name once it stands."""
     for address in walk.pages:
-        if address == "THE REQUEST":
-            page.goto("/requests/")
-            page.locator("li.row-item a").first.click()
+        if address in LINKED:
+            page.goto(LINKED[address][0])
+            page.locator(LINKED[address][1]).first.click()
             page.wait_for_load_state()
         else:
             page.goto(address)
