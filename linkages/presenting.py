@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -58,10 +60,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A finding as it is read."""
+    """A finding as it is read, and where somebody who wants to act on it looks next: words and an address."""
 
     finding: Finding
     text: str
+    step: tuple[str, str] | None = None
 
 
 def labels(field: str, wave: Wave | None = None) -> dict[str, str]:
@@ -126,8 +129,31 @@ def sentences_of(
         if for_public and not finding.fires:
             continue
         own = finding.texts.get(language)
-        told.append(Sentence(finding, own or sentence_of(finding, names)))
+        text = own or sentence_of(finding, names)
+        told.append(Sentence(finding, text, next_step(finding, finding.wave)))
     return told
+
+
+def next_step(finding: Finding, wave: Wave) -> tuple[str, str] | None:
+    """Return where to look for those who could fill a gap: the directory with the filters that fit."""
+    cluster = wave.cluster.slug
+    steps = {
+        "few_peers": (_("Firms of this cluster"), {"cluster": cluster, "kind": "firm"}),
+        "weak_peers": (_("Firms of this cluster"), {"cluster": cluster, "kind": "firm"}),
+        "academic_only_rnd": (
+            _("Firms of this cluster that could do research together"),
+            {"cluster": cluster, "kind": "firm"},
+        ),
+        "missing_government": (
+            _("Public agencies of this cluster"),
+            {"cluster": cluster, "kind": "public_agency"},
+        ),
+        "domestic_over_reliance": (_("Firms of all clusters to sell with"), {"kind": "firm"}),
+    }
+    if finding.rule not in steps:
+        return None
+    label, query = steps[finding.rule]
+    return label, f"{reverse('connect:firm_list')}?{urlencode(query)}"
 
 
 def sentence_of(finding: Finding, names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from .views import answering, compare, exchange, findings, partners, reports, waves
+from .views import answering, compare, exchange, findings, network, partners, reports, waves
 
 app_name = "linkages"
 
@@ -51,6 +51,7 @@ wave_urls = [
     path("hold/", waves.interview_hold, name="interview_hold"),
     path("thaw/", waves.wave_thaw, name="wave_thaw"),
     path("move/<slug:move>/", waves.wave_move, name="wave_move"),
+    path("network/", network.wave_network, name="wave_network"),
     path("findings/", findings.finding_list, name="finding_list"),
     path("findings/<int:finding>/<slug:decision>/", findings.finding_decide, name="finding_decide"),
     path("partners/", partners.partner_list, name="partner_list"),

@@ -131,6 +131,7 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:wave_list", (), KEEPERS),
     ("linkages:wave_add", ("cluster",), (302, 403, 403, 403, 200, 403, 200, 200)),
     ("linkages:wave_detail", ("wave",), OWN_WAVE),
+    ("linkages:wave_network", ("wave",), OWN_WAVE),
     ("linkages:wave_edit", ("wave",), OWN_WAVE),
     ("linkages:wave_edit", ("frozen",), (302, 404, 404, 404, 403, 404, 403, 403)),
     ("linkages:partner_list", ("wave",), OWN_WAVE),

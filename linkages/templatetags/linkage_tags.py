@@ -25,6 +25,18 @@ def percent(share: float | None) -> str:
     return "" if share is None else sentences.percent(100 * share)
 
 
+@register.filter
+def whole_percent(value: float | None) -> str:
+    """Return per cent without decimals, or a dash where there is nothing to take it from."""
+    return "–" if value is None else _("%(percent)s %%") % {"percent": sentences.percent(value)}
+
+
+@register.simple_tag
+def filter_name(field: str) -> str:
+    """Return what to call a field by which linkages are filtered."""
+    return {"category": _("Category"), "band": _("Significance"), "scope": _("Scope")}[field]
+
+
 @register.simple_tag
 def cell_text(cell: Cell) -> SafeString | str:
     """Return a number with its share, or a dash that says why there is none."""

@@ -72,7 +72,9 @@ def _page(
     form: FindingForm | None = None,
 ) -> HttpResponse:
     told = presenting.sentences_of(
-        list(wave.findings.order_by("pk")), names=names_of(wave), for_public=False
+        list(wave.findings.select_related("wave__cluster").order_by("pk")),
+        names=names_of(wave),
+        for_public=False,
     )
     entries = [(one, form if form and one.finding == failed else _form(one)) for one in told]
     context = {"wave": wave, "entries": entries}

@@ -106,7 +106,9 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
         ],
         "connectors": presenting.connectors(content, names),
         "sentences": presenting.sentences_of(
-            list(wave.findings.order_by("pk")), names=names, for_public=not sees_all
+            list(wave.findings.select_related("wave__cluster").order_by("pk")),
+            names=names,
+            for_public=not sees_all,
         ),
         "markets": [
             {"name": presenting.market_name(market), "reasons": presenting.market_reasons(market)}

@@ -162,10 +162,8 @@ class _Pen:
         inside = self.all(mark.marks)
         title = f"<title>{escape(mark.label, quote=False)}</title>" if mark.label else ""
         if mark.url and self.links:
-            return (
-                f'<a class="chart__link" href="{escape(mark.url)}" aria-label="{escape(mark.label)}">'
-                f"{title}{inside}</a>"
-            )
+            # The title names the link: a label that differs from the words on it would mislead who speaks to it.
+            return f'<a class="chart__link" href="{escape(mark.url)}">{title}{inside}</a>'
         said = f' role="img" aria-label="{escape(mark.label)}"' if self.rows and mark.label else ""
         return f"<g{_css(mark)}{said}>{title}{inside}</g>"
 

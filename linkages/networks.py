@@ -1,0 +1,147 @@
+"""A wave's network in pieces that can be read: it starts small and grows around the nodes that somebody opens."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from bewiser.lib.charts import Chart, Heading, Kind, Node, Tie, matrix, network, responsive
+from bewiser.lib.charts.network import MOST_NODES
+from connect.choices import OrganisationKind
+
+from .analysis.records import Link
+from .analysis.tables import select
+from .figures import words
+
+AT_FIRST = 25
+# A firm that was asked has a kind of its own here, so that it stands out among its partners.
+RESPONDENT = "respondent"
+KINDS = (
+    (RESPONDENT, "brand", "circle"),
+    (OrganisationKind.FIRM, "category-input", "square"),
+    (OrganisationKind.ACADEMIA, "category-rnd", "triangle"),
+    (OrganisationKind.TECHNOLOGY_CENTRE, "category-training", "fallen"),
+    (OrganisationKind.PUBLIC_AGENCY, "category-government-agency", "cross"),
+    (OrganisationKind.POLICY_BODY, "category-industry-peer", "star"),
+    (OrganisationKind.ASSOCIATION, "category-industry-association", "hexagon"),
+    (OrganisationKind.OTHER, "category-specialist-service", "diamond"),
+)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A node of what is shown, for the table beneath: how many linkages it has there, and where it leads."""
+
+    key: str
+    label: str
+    kind: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of a network is drawn. `left_out` counts nodes for which there is no room."""
+
+    chart: Chart | None
+    nodes: Sequence[Neighbour]
+    left_out: int
+    is_matrix: bool
+
+
+def show(
+    links: Sequence[Link],
+    names: Mapping[str, str],
+    *,
+    around: Sequence[str],
+    filters: Mapping[str, str],
+    open_at: Callable[[str], str],
+) -> Shown:
+    """Draw the strongest nodes at first, then those that were opened with all their neighbours.
+
+    More nodes than can be read become a matrix of firms by category. `filters` names fields of a linkage,
+    `open_at` gives the address that opens a node.
+    """
+    rows = select(links, **{field: value for field, value in filters.items() if value})
+    ties = Counter((link.firm, link.partner) for link in rows if link.firm != link.partner)
+    degree: Counter[str] = Counter()
+    for (one, other), count in ties.items():
+        degree[one] += count
+        degree[other] += count
+    wanted = _wanted(ties, degree, [key for key in around if key in degree])
+    if len(wanted) > MOST_NODES:
+        return Shown(_matrix(rows, names), _table(wanted, degree, rows, names, open_at), 0, True)
+    shown = set(wanted)
+    kinds = _kinds(rows)
+    drawn = [Node(key, names.get(key, key), kinds[key], open_at(key)) for key in wanted]
+    joined = [
+        Tie(one, other, count)
+        for (one, other), count in ties.items()
+        if one in shown and other in shown
+    ]
+    chart = None
+    if joined:
+        labels = dict(OrganisationKind.choices) | {RESPONDENT: _("Firm that was asked")}
+        signs = [Kind(key, str(labels[key]), tone, shape) for key, tone, shape in KINDS]
+        title = _("Who works with whom")
+        chart = responsive(
+            "network",
+            lambda width: network(drawn, joined, signs, title, words=words(), width=width),
+            caption=_("%(shown)s of %(all)s organisations, n = %(n)s linkages.")
+            % {"shown": len(wanted), "all": len(degree), "n": sum(tie.count for tie in joined)},
+        )
+    table = _table(wanted, degree, rows, names, open_at)
+    return Shown(chart, table, len(degree) - len(wanted), False)
+
+
+def _wanted(
+    ties: Mapping[tuple[str, str], int], degree: Counter[str], around: Sequence[str]
+) -> list[str]:
+    """Return the nodes to show, the strongest first."""
+    chosen = set(around)
+    for one, other in ties:
+        if one in around or other in around:
+            chosen |= {one, other}
+    ranked = sorted(degree, key=lambda key: (-degree[key], key))
+    return [key for key in ranked if key in chosen] if around else ranked[:AT_FIRST]
+
+
+def _kinds(rows: Sequence[Link]) -> dict[str, str]:
+    kinds = {link.partner: link.kind for link in rows}
+    return kinds | {link.firm: RESPONDENT for link in rows}
+
+
+def _matrix(rows: Sequence[Link], names: Mapping[str, str]) -> Chart:
+    """Return firms by the kind of their partners: what a hairball would hide."""
+    counts = Counter((link.firm, link.kind) for link in rows)
+    firms = sorted({link.firm for link in rows}, key=lambda key: names.get(key, key))
+    kinds = [kind for kind in OrganisationKind if any(link.kind == kind for link in rows)]
+    title = _("Firms by the kind of their partners")
+    return responsive(
+        "network",
+        lambda width: matrix(
+            [Heading(key, names.get(key, key)) for key in firms],
+            [Heading(kind.value, str(kind.label)) for kind in kinds],
+            counts,
+            title,
+            words=words(),
+            width=width,
+        ),
+        caption=_("Too many organisations to be read as a network: filter, or open fewer of them."),
+    )
+
+
+def _table(
+    wanted: Sequence[str],
+    degree: Counter[str],
+    rows: Sequence[Link],
+    names: Mapping[str, str],
+    open_at: Callable[[str], str],
+) -> list[Neighbour]:
+    kinds = _kinds(rows)
+    labels = dict(OrganisationKind.choices) | {RESPONDENT: _("Firm that was asked")}
+    return [
+        Neighbour(key, names.get(key, key), str(labels[kinds[key]]), degree[key], open_at(key))
+        for key in wanted
+    ]
