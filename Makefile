@@ -20,10 +20,12 @@ test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" n
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests
 	$(PY) -m pytest -m soak $(ARGS)
+	$(PY) -m tests.bench.linkages --soak
 	$(PY) -m tests.bench --soak
 
 bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
 	@$(PY) -m bewiser.embedded assets-for-tests
+	@$(PY) -m tests.bench.linkages
 	@exec $(PY) -m tests.bench $(ARGS)
 
 lint: $(VENV)/.dev-set ## what CI checks before the tests

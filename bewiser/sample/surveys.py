@@ -10,8 +10,9 @@ from connect.models import Cluster, Organisation
 from linkages import sample
 from linkages.actions.waves import freeze_wave, publish_report
 from linkages.choices import InterviewMode, InterviewState, PartnerDecision, WaveState
-from linkages.models import Interview, Linkage, NamedPartner, Participant, ScoringScheme, Wave
+from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
 from linkages.sample import SampleLinkage, SamplePartner, SampleWave
+from linkages.schemes import first_scheme
 from linkages.scoring import FOUR_IS, Scheme, score
 from linkages.snapshots import scheme_of
 
@@ -33,7 +34,7 @@ class _Loader:
     def __init__(self, told: SampleWave) -> None:
         self.told = told
         self.cluster = Cluster.objects.select_related("region").get(slug=told.cluster)
-        self.scheme = ScoringScheme.objects.order_by("pk").first()
+        self.scheme = first_scheme()
         firms = {interview.firm for interview in told.interviews}
         slugs = firms | {linkage.partner.slug for linkage in told.linkages}
         self.organisations = Organisation.objects.in_bulk(slugs - {""}, field_name="slug")

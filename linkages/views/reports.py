@@ -1,11 +1,17 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from connect.models import Cluster
@@ -15,6 +21,9 @@ from ..analysis.protection import FEWEST_FIRMS
 from ..choices import Audience
 from ..models import ReportEdition, Wave
 from ..snapshots import names_of
+
+# Seconds. What a report says does not age; templates do when the software changes.
+KEPT_FOR = 3600
 
 
 @login_not_required
@@ -37,7 +46,28 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, cluster: str) -> HttpResponse:
     """The report of one wave: protected for everyone, in full for those who work on the wave."""
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
-    return render(request, "linkages/report.html", report_context(request, wave))
+    sees_all = access.sees_names(request.user, wave)
+    context = {"wave": wave, "sees_all": sees_all, **_parts(request, wave, sees_all)}
+    return render(request, "linkages/report.html", context)
+
+
+def _parts(request: HttpRequest, wave: Wave, sees_all: bool) -> dict[str, SafeString]:
+    """Return the drawn parts of a report. They change when the wave, a finding or the language does, else never."""
+    edited = wave.findings.aggregate(moves=Sum("version"), count=Count("pk"))
+    said = (
+        wave.pk, wave.version, wave.published_at, wave.title, wave.names_are_public, wave.scope_labels,
+        wave.cluster.short_name, edited["moves"], edited["count"], sees_all, get_language(),
+    )  # fmt: skip
+    key = f"report:{sha256(repr(said).encode()).hexdigest()}"
+    parts = cache.get(key)
+    if parts is None:
+        context = report_context(request, wave)
+        parts = {
+            "headline": render_to_string("linkages/includes/_headline.html", context),
+            "body": render_to_string("linkages/_report_body.html", context),
+        }
+        cache.set(key, parts, KEPT_FOR)
+    return {name: mark_safe(part) for name, part in parts.items()}  # noqa: S308 (our own templates)
 
 
 @login_not_required

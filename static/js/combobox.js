@@ -62,7 +62,10 @@ function bind(root) {
     // A lost connection or a slower, older answer changes nothing.
     if (!answer?.ok || number !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const marked = options()[current()]?.id;
     list.replaceChildren(...page.querySelectorAll("[role=option]"));
+    // What somebody has just moved to stays marked in the newer answer.
+    if (marked) mark(options().findIndex((option) => option.id === marked));
     const isOpen = list.children.length > 0 && document.activeElement === field;
     list.hidden = !isOpen;
     field.setAttribute("aria-expanded", String(isOpen));
@@ -84,9 +87,11 @@ function bind(root) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       mark((current() + step + count) % count);
-    } else if (event.key === "Enter" && current() >= 0) {
+    } else if (event.key === "Enter") {
+      // With the list open the key chooses or closes; it does not send the form.
       event.preventDefault();
-      take(options()[current()]);
+      if (current() >= 0) take(options()[current()]);
+      else close();
     } else if (event.key === "Escape") {
       close();
     }

@@ -8,7 +8,6 @@ from connect.importing.folding import name_key
 from connect.importing.places import city_point
 from connect.models import Cluster, Organisation
 from linkages.actions.interviews import Answer
-from linkages.analysis.europe import EUROPE
 from linkages.choices import InterviewMode, InterviewState, WaveState
 from linkages.models import (
     Interview,
@@ -16,19 +15,12 @@ from linkages.models import (
     Linkage,
     NamedPartner,
     Participant,
-    ScoringScheme,
     Wave,
 )
 from linkages.naming import PartnerName
+from linkages.schemes import first_scheme
 
 from .connect import NOW
-
-
-def first_scheme() -> ScoringScheme:
-    """The scheme that every installation starts with; a test that writes for good takes it along."""
-    return ScoringScheme.objects.get_or_create(
-        name="Four i’s", version=1, defaults={"european_countries": sorted(EUROPE)}
-    )[0]
 
 
 def make_wave(cluster: Cluster, *, state: str = WaveState.OPEN, **fields: Any) -> Wave:
