@@ -9,6 +9,7 @@ from django.urls import reverse
 from linkages.choices import WaveState
 from linkages.links import interview_token, invitation_token
 from linkages.models import Interview, Linkage
+from tests.factories import connect as make_connect
 from tests.factories import linkages as make
 
 
@@ -247,3 +248,14 @@ def test_what_no_browser_of_ours_sends_is_refused(client, invitation, interview,
     answer = client.post(url("answer_category", invitation, category="output"), a_form(**fields))
 
     assert (answer.status_code, Linkage.objects.count()) == (422, 0)
+
+
+def test_a_large_number_is_a_key_and_no_number(client, invitation, interview) -> None:
+    organisation = make_connect.make_organisation("Dunmistle", pk=1_234_567)
+
+    page = client.get(url("answer_suggest", invitation), {"name": "dunmist"}).content.decode()
+
+    assert re.findall(r'data-id="([^"]+)"', page) == [str(organisation.pk)]
+    chosen = a_form(name="Dunmistle", organisation="1234567", country="FR", city="Lille")
+    client.post(url("answer_category", invitation, category="output"), chosen)
+    assert Linkage.objects.get().partner.organisation == organisation
