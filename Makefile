@@ -20,13 +20,13 @@ test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" n
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests
 	$(PY) -m pytest -m soak $(ARGS)
-	$(PY) -m tests.bench.linkages --soak
 	$(PY) -m tests.bench --soak
+	$(PY) -m tests.bench.linkages --soak
 
 bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
 	@$(PY) -m bewiser.embedded assets-for-tests
-	@$(PY) -m tests.bench.linkages
-	@exec $(PY) -m tests.bench $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)
+	@exec $(PY) -m tests.bench.linkages
 
 lint: $(VENV)/.dev-set ## what CI checks before the tests
 	@$(PY) -m bewiser.embedded.lint
