@@ -62,6 +62,15 @@ def remind(invitation: Invitation, *, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def remind_all(wave: Wave, *, now: datetime) -> int:
+    """Remind everybody who has not handed in yet; return how many letters go out. Raises WaveNotOpen."""
+    invited = Invitation.objects.filter(participant__wave=wave).select_related(
+        "participant__wave__cluster__organisation", "participant__organisation"
+    )
+    return sum(remind(invitation, now=now) for invitation in invited.order_by("pk"))
+
+
 def revoke(invitation: Invitation, *, now: datetime) -> None:
     """Let a link open nothing any more; what was answered by it stays."""
     Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(revoked_at=now)

@@ -152,12 +152,8 @@ def wave_invite_owners(request: HttpRequest, pk: int) -> HttpResponse:
 def wave_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind everybody who has not handed in yet; nobody twice on one day."""
     wave = access.kept_wave(request.user, pk)
-    now = timezone.now()
-    invited = Invitation.objects.filter(participant__wave=wave).select_related(
-        "participant__wave__cluster__organisation", "participant__organisation"
-    )
     try:
-        sent = sum(invitations.remind(invitation, now=now) for invitation in invited)
+        sent = invitations.remind_all(wave, now=timezone.now())
     except WaveNotOpen:
         messages.error(request, _("The wave is not open."))
     else:

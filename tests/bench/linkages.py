@@ -74,7 +74,7 @@ def measure_cube(waves: int) -> str:
 
 
 def measure_report(application: Any) -> list[str]:
-    """One report page of 200 firms: drawn for the first time, and again; the anchor is the empty list of reports."""
+    """One report page of 200 firms: drawn for the first time, and again; the anchor is a page of words only."""
     from django.core.cache import cache  # noqa: PLC0415  (needs Django's settings)
 
     from tests.bench.measures import get  # noqa: PLC0415  (as above)
@@ -94,7 +94,7 @@ def measure_report(application: Any) -> list[str]:
 
 
 def measure_network() -> str:
-    """The measures of a network of 5,000 nodes and 20,000 ties, drawn at random."""
+    """The measures of a network of 5,000 nodes and 20,000 ties, drawn at random; its anchor is the aim itself."""
     from linkages.analysis.network import measure  # noqa: PLC0415  (as above)
     from linkages.analysis.records import Link  # noqa: PLC0415  (as above)
 
