@@ -11,7 +11,7 @@ RUN npm ci --omit=dev
 FROM base AS build
 RUN python -m venv .venv
 COPY requirements.txt ./
-RUN pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements.txt
+RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary=:all: -r requirements.txt
 COPY . .
 COPY --from=front /app/node_modules node_modules
 # The settings refuse to load without these; nothing is connected to, and none of it is kept.

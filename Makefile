@@ -4,7 +4,8 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all:
+# The locks are complete, so nothing is resolved: pip would look past a pin where a package asks for an extra.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all:
 WORKERS ?= 2
 export PORT PYTHON
 

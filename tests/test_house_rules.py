@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bewiser.embedded.places import CHECKOUT
 
@@ -40,6 +43,38 @@ def test_python_locks_pin_hashes_and_name_no_host(name):
 
     assert (bool(pins), options, re.findall(r"\S*://\S*", text)) == (True, [], [])
     assert text.count("--hash=sha256:") >= len(pins)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_python_locks_are_complete(name):
+    """They are installed without resolving, so whatever a package needs has to be in them."""
+    text = (CHECKOUT / name).read_text()
+    extras = {
+        canonicalize_name(wanted.name): wanted.extras
+        for wanted in map(
+            Requirement, re.findall(r"^[a-z0-9][^\\\n]*==[^\\\n]*", text, re.MULTILINE)
+        )
+        if wanted.marker is None or wanted.marker.evaluate()
+    }
+
+    missing = {
+        f"{package} needs {need}"
+        for package, wanted in extras.items()
+        for need in map(Requirement, requires_of(package))
+        if any(
+            need.marker is None or need.marker.evaluate({"extra": extra}) for extra in ("", *wanted)
+        )
+        and canonicalize_name(need.name) not in extras
+    }
+
+    assert (len(extras) > 20, missing) == (True, set())
+
+
+def requires_of(package: str) -> list[str]:
+    try:
+        return requires(package) or []
+    except PackageNotFoundError:
+        pytest.fail(f"{package} is in the lock and not installed")
 
 
 def test_the_npm_lock_names_no_registry():

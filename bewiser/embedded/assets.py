@@ -125,7 +125,7 @@ def wheels_node() -> Path:
             processes.through_launcher(
                 [
                     *(sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"),
-                    *("--only-binary=:all:", "--disable-pip-version-check"),
+                    *("--no-deps", "--only-binary=:all:", "--disable-pip-version-check"),
                     *("-r", places.CHECKOUT / "requirements-node.txt"),
                 ]
             ),
