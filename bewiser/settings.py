@@ -159,6 +159,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connect.forget_drafts",
         "schedule": crontab(hour="3", minute="17"),
     },
+    "surveys: renew reports of an earlier release": {
+        "task": "linkages.renew_reports",
+        "schedule": crontab(minute="*/10"),
+    },
     "outbox: forget old bodies": {
         "task": "outbox.forget",
         "schedule": crontab(hour="3", minute="37"),

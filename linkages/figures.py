@@ -10,30 +10,23 @@ from django.utils.translation import pgettext
 from bewiser.lib.charts import (
     Bar,
     Chart,
-    Figure,
     Pair,
-    Panels,
     Series,
     StackedRow,
     Words,
-    arc_map,
     band_parts,
     bars,
     pairs,
-    panels,
     responsive,
     scope_parts,
     stacked,
 )
 from bewiser.lib.charts.legend import Part
-from bewiser.lib.maps import MapPoint, MapTie
 
 from . import presenting, sentences
 from .choices import Band
 from .models import Wave
 from .presenting import Row, Table
-
-MOST_TIES = 150
 
 Content = Mapping[str, Any]
 
@@ -154,62 +147,13 @@ def size_pairs(wave: Wave, content: Content, **page: Any) -> Chart | None:
     )
 
 
-def scope_maps(
-    wave: Wave, content: Content, *, band_category: str = "", **page: Any
-) -> Panels | None:
-    """Return one small map a scope, arcs from the cluster to the towns of its partners; None without a place."""
-    home = wave.cluster.organisation
-    if not home.has_point:
-        return None
-    point = MapPoint(home.latitude, home.longitude, 0, home.city or wave.cluster.short_name)
-    figures: list[Figure] = []
-    for scope, label in presenting.labels("scope", wave).items():
-        if scope == "national" and wave.cluster.region.is_whole_country:
-            continue
-        places = [place for place in content["places"] if place["scope"] == scope]
-        ties = list(_ties(point, places, band_category))[:MOST_TIES]
-        total = sum(tie.count for tie in ties)
-        figures.append(
-            arc_map(
-                point,
-                ties,
-                title=label,
-                heading=_("%(scope)s (n = %(n)s)") % {"scope": label, "n": total},
-                words=words(),
-                empty=_("No linkages"),
-                categories=presenting.labels("category"),
-            )
-        )
-    return panels(
-        "maps",
-        _("Where the partners are"),
-        figures,
-        categories=presenting.labels("category"),
-        caption=source(wave, content["linkages"]),
-        **page,
-    )
-
-
-FIGURES: Mapping[str, Callable[..., Chart | Panels | None]] = {
-    "maps": scope_maps,
+FIGURES: Mapping[str, Callable[..., Chart | None]] = {
     "category": category_bars,
     "category_scope": category_scope,
     "category_band": category_band,
     "scope_band": scope_band,
     "sizes": size_pairs,
 }
-
-
-def _ties(home: MapPoint, places: Sequence[Mapping[str, Any]], wanted: str) -> list[MapTie]:
-    ties = []
-    for place in places:
-        latitude, longitude = place["point"]
-        for category, count in place["categories"].items():
-            if not wanted or wanted == category:
-                ties.append(
-                    MapTie(home.lat, home.lon, latitude, longitude, count, place["city"], category)
-                )
-    return sorted(ties, key=lambda tie: (-tie.count, tie.label, tie.category))
 
 
 def _shares(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -9,9 +10,9 @@ from connect.models import Organisation
 
 from .analysis.protection import has_few_firms
 from .analysis.records import Link
-from .analysis.report import assemble
+from .analysis.report import LAYOUT, assemble
 from .analysis.rules import Found, findings
-from .choices import Audience, FindingState
+from .choices import Audience, FindingState, WaveState
 from .models import Finding, ReportEdition, Wave
 from .snapshots import consented_firms, home_of, links_of, points_of
 
@@ -24,13 +25,48 @@ def compute(wave: Wave) -> None:
     _write_findings(wave, links, consented)
 
 
+def content_of(wave: Wave, audience: str) -> dict[str, Any]:
+    """Return what a report says, as computed at freezing. Raises ReportEdition.DoesNotExist before that.
+
+    One that was computed by an earlier release is computed again for this reader, until `renew` has done so for all.
+    """
+    content = ReportEdition.objects.get(wave=wave, audience=audience).content
+    if content.get("layout") == LAYOUT:
+        return content
+    return _assembled(wave, links_of(wave), consented_firms(wave), audience)
+
+
+def renew() -> int:
+    """Compute the reports of frozen waves again that an earlier release has computed; return how many."""
+    old = Wave.objects.filter(
+        pk__in=ReportEdition.objects.exclude(content__layout=LAYOUT).values("wave"),
+        state=WaveState.FROZEN,
+    )
+    renewed = 0
+    for wave in old.select_related("cluster__region"):
+        compute(wave)
+        renewed += 1
+    return renewed
+
+
 def _write_editions(wave: Wave, links: Sequence[Link], consented: set[str]) -> None:
-    points, sought = points_of(wave), _sought_markets(wave)
-    for audience, agreed in ((Audience.PUBLIC, consented), (Audience.FULL, None)):
-        content = assemble(links, home_of(wave), consented=agreed, points=points, sought=sought)
+    for audience in Audience.values:
+        content = _assembled(wave, links, consented, audience)
         ReportEdition.objects.update_or_create(
             wave=wave, audience=audience, defaults={"content": content}
         )
+
+
+def _assembled(
+    wave: Wave, links: Sequence[Link], consented: set[str], audience: str
+) -> dict[str, Any]:
+    return assemble(
+        links,
+        home_of(wave),
+        consented=consented if audience == Audience.PUBLIC else None,
+        points=points_of(wave),
+        sought=_sought_markets(wave),
+    )
 
 
 def _write_findings(wave: Wave, links: Sequence[Link], consented: set[str]) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import suggesting
+from . import reports, suggesting
 from .models import Wave
 
 
@@ -12,3 +12,9 @@ def suggest_partners(wave_id: int) -> None:
     wave = Wave.objects.filter(pk=wave_id).first()
     if wave is not None:
         suggesting.suggest_for(wave)
+
+
+@shared_task(name="linkages.renew_reports")
+def renew_reports() -> None:
+    """Bring the reports that an earlier release computed up to date."""
+    reports.renew()

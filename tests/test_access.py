@@ -50,6 +50,7 @@ DOWNLOADS = (
     "report_pdf",
     "linkages_csv",
     "tables_csv",
+    "towns_csv",
     "map_geojson",
     "report_json",
 )

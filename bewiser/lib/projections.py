@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import cos, radians, sin, sqrt
 
 EARTH_KM = 6371.0
 EUROPE_CENTRE = (52.0, 10.0)
+_SIN_CENTRE, _COS_CENTRE = sin(radians(EUROPE_CENTRE[0])), cos(radians(EUROPE_CENTRE[0]))
 # How much more than their spread a view around some points shows.
 ROOM = 0.6
 
@@ -14,13 +16,13 @@ Formula = Callable[[float, float], tuple[float, float]]
 
 def lambert_equal_area(lat: float, lon: float) -> tuple[float, float]:
     """Return kilometres east and north of Europe's centre; areas are true everywhere."""
-    centre, phi = radians(EUROPE_CENTRE[0]), radians(lat)
-    turn = radians(lon - EUROPE_CENTRE[1])
-    facing = 1 + sin(centre) * sin(phi) + cos(centre) * cos(phi) * cos(turn)
+    phi, turn = radians(lat), radians(lon - EUROPE_CENTRE[1])
+    sin_phi, cos_phi, cos_turn = sin(phi), cos(phi), cos(turn)
+    facing = 1 + _SIN_CENTRE * sin_phi + _COS_CENTRE * cos_phi * cos_turn
     # The antipode has no image: keep it finite and far outside every view.
     stretch = EARTH_KM * sqrt(2 / max(facing, 1e-9))
-    east = stretch * cos(phi) * sin(turn)
-    north = stretch * (cos(centre) * sin(phi) - sin(centre) * cos(phi) * cos(turn))
+    east = stretch * cos_phi * sin(turn)
+    north = stretch * (_COS_CENTRE * sin_phi - _SIN_CENTRE * cos_phi * cos_turn)
     return east, north
 
 
@@ -59,7 +61,7 @@ class View:
     def height(self) -> int:
         return round((self.north - self.south) / self.km_per_unit)
 
-    @property
+    @cached_property
     def km_per_unit(self) -> float:
         return (self.east - self.west) / self.width
 
@@ -95,7 +97,8 @@ VIEWS = {view.name: view for view in (EUROPE, WORLD)}
 def project(lat: float, lon: float, view: View) -> tuple[float, float]:
     """Return the point in drawing units, x to the right and y down; it may lie outside the view."""
     east, north = view.formula(lat, lon)
-    return (east - view.west) / view.km_per_unit, (view.north - north) / view.km_per_unit
+    km = view.km_per_unit
+    return (east - view.west) / km, (view.north - north) / km
 
 
 def shows(view: View, x: float, y: float, margin: float = 0) -> bool:

@@ -18,8 +18,11 @@ from linkages.analysis.network import measure
 from linkages.analysis.protection import PUBLISHED, has_few_firms, protect
 from linkages.analysis.records import Home, Link
 from linkages.analysis.tables import FIXED_ORDERS, companies, companies_by_size, interviews
+from linkages.analysis.towns import ANY, Kind, Told, towns
 
 MOST_ROWS = 15
+# What the content holds, counted up with each change of it: older ones are computed again.
+LAYOUT = 2
 
 Point = tuple[float, float]
 
@@ -37,16 +40,18 @@ def assemble(
 
     `points` are the places of partners by (country, city); a place that is not in it is not on the map.
     """
+    tables = _tables(links, consented)
     return {
+        "layout": LAYOUT,
         "companies": companies(links),
         "companies_by_size": companies_by_size(links),
         "interviews": interviews(links),
         "linkages": len(links),
-        "tables": _tables(links, consented),
+        "tables": tables,
         "importance": _importance(links, consented),
         "highways": _highways(links, home, consented),
         "connectors": _connectors(links, consented),
-        "places": _places(links, points or {}, consented),
+        "places": _places(links, points or {}, consented, tables),
         "markets": _markets(links, sought, roaming_hosts),
         "first_steps": [step.country for step in first_european_step(links)],
         "network": _network(links),
@@ -119,35 +124,38 @@ def _places(
     links: Sequence[Link],
     points: Mapping[tuple[str, str], Point],
     consented: Collection[str] | None,
+    tables: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Return what the map draws: linkages by scope and town, with those of each category."""
-    behind: dict[tuple[str, str, str], list[Link]] = defaultdict(list)
-    for link in links:
-        behind[link.scope, link.country, link.city].append(link)
-    places = []
-    for (scope, country, city), rows in behind.items():
-        point = points.get((country, city))
-        if point is None or _is_hidden(rows, consented):
-            continue
-        by_category: dict[str, list[Link]] = defaultdict(list)
-        for link in rows:
-            by_category[link.category].append(link)
-        places.append(
-            {
-                "scope": scope,
-                "country": country,
-                "city": city,
-                "point": list(point),
-                "count": len(rows),
-                "score": round(fsum(link.score for link in rows), 1),
-                "categories": {
-                    category: len(own)
-                    for category, own in by_category.items()
-                    if not _is_hidden(own, consented)
-                },
-            }
-        )
+    """Return what the map draws: linkages by scope and town, and in `cells` by category and band."""
+
+    def is_published(scope: str, category: str, band: str) -> bool:
+        values = {"category": category, "scope": scope, "band": band}
+        name = " ".join(field for field, value in values.items() if value)
+        return tables[name][" ".join(filter(None, values.values()))] is not None
+
+    places = [
+        {
+            "scope": town.scope,
+            "country": town.country,
+            "city": town.city,
+            "point": list(points[town.country, town.city]),
+            "count": told[ANY, ANY].count,
+            "score": told[ANY, ANY].score,
+            "cells": _cells(told),
+        }
+        for town, told in towns(links, consented, is_published).items()
+        if (town.country, town.city) in points
+    ]
     return sorted(places, key=lambda place: (-place["count"], place["country"], place["city"]))
+
+
+def _cells(told: Mapping[Kind, Told]) -> dict[str, list[float]]:
+    """Return count and score by "category", "band" and "category band"."""
+    return {
+        " ".join(filter(None, kind)): [one.count, one.score]
+        for kind, one in told.items()
+        if kind != (ANY, ANY)
+    }
 
 
 def _markets(

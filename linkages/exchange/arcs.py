@@ -5,6 +5,8 @@ from typing import Any
 
 from connect.geojson import DIGITS, feature_collection
 
+from ..analysis.records import CATEGORIES
+
 Point = tuple[float, float]
 
 
@@ -42,7 +44,8 @@ def collection(arcs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 def _place_arc(home: Point, place: Mapping[str, Any]) -> dict[str, Any]:
     properties = {name: place[name] for name in ("scope", "country", "city", "count", "score")}
     latitude, longitude = place["point"]
-    return arc(home, (latitude, longitude), properties | {"categories": place["categories"]})
+    told = {name: place["cells"][name][0] for name in CATEGORIES if name in place["cells"]}
+    return arc(home, (latitude, longitude), properties | {"categories": told})
 
 
 def _position(latitude: float, longitude: float) -> list[float]:

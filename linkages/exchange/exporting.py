@@ -10,14 +10,15 @@ from connect.models import Organisation
 
 from .. import presenting
 from ..choices import Audience
-from ..models import Linkage, NamedPartner, Participant, ReportEdition, Wave
+from ..models import Linkage, NamedPartner, Participant, Wave
+from ..reports import content_of
 from ..snapshots import key_of, names_of, organisation_key
 from . import arcs, graphml, rows
 from .about import about_wave
 from .archive import archive_bytes
 from .columns import LINKAGES, TABLES, TEMPLATE
 from .known import Known
-from .published import COLUMNS, table_rows
+from .published import COLUMNS, TOWNS, table_rows, town_rows
 from .tables import csv_bytes
 from .workbook import template_bytes, xlsx_bytes
 
@@ -46,6 +47,11 @@ def linkages_xlsx(wave: Wave, *, only: Firms = None) -> bytes:
 def tables_csv(wave: Wave) -> bytes:
     """Return the protected tables of a frozen wave."""
     return csv_bytes(COLUMNS, table_rows(content_of(wave, Audience.PUBLIC)))
+
+
+def towns_csv(wave: Wave) -> bytes:
+    """Return what the maps of a frozen wave show to everyone."""
+    return csv_bytes(TOWNS, town_rows(content_of(wave, Audience.PUBLIC)))
 
 
 def report_json(wave: Wave, *, audience: str) -> bytes:
@@ -139,11 +145,6 @@ def template_xlsx(wave: Wave) -> bytes:
     """Return a workbook to fill in, with the firms that it may name."""
     firms = sorted((firm.slug, firm.name) for firm in Known.firms_of(wave))
     return template_bytes(TEMPLATE, firms)
-
-
-def content_of(wave: Wave, audience: str) -> dict[str, Any]:
-    """Return a report's content. Raises ReportEdition.DoesNotExist before the wave was ever frozen."""
-    return ReportEdition.objects.get(wave=wave, audience=audience).content
 
 
 def _linkages(wave: Wave, only: Firms) -> Iterable[Linkage]:

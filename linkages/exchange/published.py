@@ -17,6 +17,31 @@ COLUMNS = (
 _FIELDS = ("category", "scope", "band", "size")
 
 
+TOWNS = (
+    Column("scope", "word", "How far the town is from the cluster.", SCOPES),
+    Column("country", "code", "ISO 3166-1 alpha-2."),
+    Column("city", "text", "The town of the partners."),
+    Column("latitude", "number", "Of the town, WGS 84."),
+    Column("longitude", "number", "Of the town, WGS 84."),
+    Column("category", "word", "Empty where all are counted.", CATEGORIES),
+    Column("band", "word", "Empty where all are counted.", BANDS),
+    Column("linkages", "whole number", "How many. A number that is not shown has no row."),
+    Column("score", "number", "The sum of their scores, 0 to 100 each."),
+)
+
+
+def town_rows(content: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield what the maps of a report show: each town's sum, then its parts by category and band."""
+    for place in content["places"]:
+        where = (place["scope"], place["country"], place["city"], *place["point"])
+        yield (*where, "", "", place["count"], place["score"])
+        for name, (count, score) in place["cells"].items():
+            words = name.split()
+            category = next((word for word in words if word in CATEGORIES), "")
+            band = next((word for word in words if word in BANDS), "")
+            yield (*where, category, band, count, score)
+
+
 def table_rows(content: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Yield every cell of every published table of a report."""
     for name, cells in content["tables"].items():

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from connect.choices import OrganisationKind
 from connect.models import Cluster, Organisation
 
-from .. import access, presenting, sentences
+from .. import access, presenting, reports, sentences
 from ..choices import Audience, Category, Scope
-from ..models import Linkage, ReportEdition, Wave
+from ..models import Linkage, Wave
 from ..presenting import Cell
 
 register = template.Library()
@@ -115,7 +115,7 @@ def cluster_linkages(cluster: Cluster) -> dict[str, Any]:
     wave = Wave.objects.published().for_list().filter(cluster=cluster).first()
     if wave is None:
         return {"wave": None}
-    content = ReportEdition.objects.get(wave=wave, audience=Audience.PUBLIC).content
+    content = reports.content_of(wave, Audience.PUBLIC)
     return {
         "wave": wave,
         "content": content,

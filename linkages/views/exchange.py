@@ -63,6 +63,14 @@ def tables_csv(request: HttpRequest, cluster: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def towns_csv(request: HttpRequest, cluster: str) -> HttpResponse:
+    """What the maps show to everyone, the same for every reader."""
+    wave, _only = _readable(request, cluster)
+    return _download(exporting.towns_csv(wave), CSV, wave, "towns.csv")
+
+
+@login_not_required
+@require_safe
 def map_geojson(request: HttpRequest, cluster: str) -> HttpResponse:
     """The arcs: to places for everyone, to partners for those who may see names."""
     wave, only = _readable(request, cluster)

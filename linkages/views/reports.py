@@ -1,7 +1,10 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
+from zlib import compress, decompress
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -10,16 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from connect.models import Cluster
 
-from .. import access, figures, presenting, printing
+from .. import access, figures, maps, presenting, printing, reports
 from ..analysis.protection import FEWEST_FIRMS
+from ..analysis.report import LAYOUT
 from ..choices import Audience
-from ..models import ReportEdition, Wave
+from ..models import Wave
 from ..snapshots import names_of
 
 # Seconds. What a report says does not age; templates do when the software changes.
@@ -44,30 +49,85 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def report(request: HttpRequest, cluster: str) -> HttpResponse:
-    """The report of one wave: protected for everyone, in full for those who work on the wave."""
+    """The report of one wave: protected for everyone, in full for those who work on the wave.
+
+    htmx asks for the maps alone, with another choice of what they show.
+    """
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
     sees_all = access.sees_names(request.user, wave)
-    context = {"wave": wave, "sees_all": sees_all, **_parts(request, wave, sees_all)}
-    return render(request, "linkages/report.html", context)
+    choice = maps.read_choice(request.GET)
+    context = {"wave": wave, "sees_all": sees_all, "choice": choice, "options": _options()}
+    is_part = (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
+    if is_part:
+        response = HttpResponse(_maps(wave, sees_all, choice))
+    else:
+        parts = {**_parts(request, wave, sees_all), "maps": _maps(wave, sees_all, choice)}
+        response = render(request, "linkages/report.html", {**context, **parts})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _options() -> dict[str, dict[str, str]]:
+    return {field: presenting.labels(field) for field in ("category", "band")}
 
 
 def _parts(request: HttpRequest, wave: Wave, sees_all: bool) -> dict[str, SafeString]:
-    """Return the drawn parts of a report. They change when the wave, a finding or the language does, else never."""
+    """Return the drawn parts of a report but the maps. They change when the wave or a finding does, else never."""
     edited = wave.findings.aggregate(moves=Sum("version"), count=Count("pk"))
+
+    def drawn() -> list[str]:
+        context = report_context(request, wave)
+        return [
+            render_to_string("linkages/includes/_headline.html", context),
+            render_to_string("linkages/_report_findings.html", context),
+            render_to_string("linkages/_report_body.html", context),
+        ]
+
+    said = (edited["moves"], edited["count"])
+    return dict(
+        zip(("headline", "findings", "body"), _kept(wave, sees_all, said, drawn), strict=True)
+    )
+
+
+def _maps(wave: Wave, sees_all: bool, choice: maps.MapChoice) -> SafeString:
+    """Return the maps and their table as the reader has chosen them."""
+
+    def drawn() -> list[str]:
+        content = _content(wave, sees_all)
+        context = {
+            "chart": maps.scope_maps(
+                wave, content, choice=choice, downloads=_downloads(wave, "maps", choice)
+            ),
+            "towns": maps.towns(wave, content, choice),
+            "choice": choice,
+        }
+        return [render_to_string("linkages/_report_maps.html", context)]
+
+    return _kept(wave, sees_all, (choice,), drawn)[0]
+
+
+def _kept(
+    wave: Wave, sees_all: bool, said: tuple[Any, ...], drawn: Callable[[], list[str]]
+) -> list[SafeString]:
+    """Return parts of a report from the cache, else drawn: again when the wave, a name or the language changes.
+
+    They are kept packed: fetching them takes longer than unpacking.
+    """
     said = (
         wave.pk, wave.version, wave.published_at, wave.title, wave.names_are_public, wave.scope_labels,
-        wave.cluster.short_name, edited["moves"], edited["count"], sees_all, get_language(),
+        wave.cluster.short_name, LAYOUT, sees_all, get_language(), *said,
     )  # fmt: skip
     key = f"report:{sha256(repr(said).encode()).hexdigest()}"
-    parts = cache.get(key)
-    if parts is None:
-        context = report_context(request, wave)
-        parts = {
-            "headline": render_to_string("linkages/includes/_headline.html", context),
-            "body": render_to_string("linkages/_report_body.html", context),
-        }
-        cache.set(key, parts, KEPT_FOR)
-    return {name: mark_safe(part) for name, part in parts.items()}  # noqa: S308 (our own templates)
+    packed = cache.get(key)
+    if packed is None:
+        parts = drawn()
+        cache.set(key, [compress(part.encode(), 1) for part in parts], KEPT_FOR)
+    else:
+        parts = [decompress(part).decode() for part in packed]
+    return [mark_safe(part) for part in parts]  # noqa: S308 (our own templates)
 
 
 @login_not_required
@@ -75,16 +135,24 @@ def _parts(request: HttpRequest, wave: Wave, sees_all: bool) -> dict[str, SafeSt
 def report_pdf(request: HttpRequest, cluster: str) -> HttpResponse:
     """The same report on paper."""
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
-    pdf = printing.report_pdf(report_context(request, wave))
+    context = report_context(request, wave)
+    context["figures"]["maps"] = maps.scope_maps(wave, context["content"])
+    pdf = printing.report_pdf(context)
     return _file(pdf, "application/pdf", f"{cluster}-{wave.slug}.pdf")
 
 
 @login_not_required
 @require_safe
 def report_figure(request: HttpRequest, cluster: str, figure: str, form: str) -> HttpResponse:
-    """One figure as a file: a drawing, a picture, or its numbers."""
+    """One figure as a file: a drawing or a picture; the maps as the address chooses."""
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
-    drawn = report_context(request, wave)["figures"].get(figure)
+    content = _content(wave, access.sees_names(request.user, wave))
+    if figure == "maps":
+        drawn = maps.scope_maps(wave, content, choice=maps.read_choice(request.GET))
+    elif figure in figures.FIGURES:
+        drawn = figures.FIGURES[figure](wave, content)
+    else:
+        raise Http404
     if drawn is None:
         raise Http404
     name = f"{cluster}-{wave.slug}-{figure}.{form}"
@@ -93,15 +161,25 @@ def report_figure(request: HttpRequest, cluster: str, figure: str, form: str) ->
     return _file(printing.figure_svg(drawn).encode(), "image/svg+xml", name)
 
 
-def _downloads(wave: Wave, figure: str) -> list[tuple[str, str]]:
-    """Return the forms in which a figure is handed out; its numbers are in the file of all tables."""
+def _downloads(
+    wave: Wave, figure: str, choice: maps.MapChoice | None = None
+) -> list[tuple[str, str]]:
+    """Return the forms in which a figure is handed out; its numbers are in the file of all tables or towns."""
     forms = [("SVG", "svg"), ("PNG", "png")]
+    chosen = {"wave": wave.slug}
+    if choice:
+        chosen |= {"category": choice.category, "band": choice.band}
+        chosen["by"] = "score" if choice.by_score else ""
+    query = urlencode({name: value for name, value in chosen.items() if value})
     addresses = [
         (words, reverse("linkages:report_figure", args=[wave.cluster.slug, figure, form]))
         for words, form in forms
     ]
-    addresses.append(("CSV", reverse("linkages:tables_csv", args=[wave.cluster.slug])))
-    return [(words, f"{address}?wave={wave.slug}") for words, address in addresses]
+    csv = "linkages:towns_csv" if figure == "maps" else "linkages:tables_csv"
+    return [
+        *((words, f"{address}?{query}") for words, address in addresses),
+        ("CSV", f"{reverse(csv, args=[wave.cluster.slug])}?wave={wave.slug}"),
+    ]
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -112,11 +190,14 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     )
 
 
+def _content(wave: Wave, sees_all: bool) -> dict[str, Any]:
+    return reports.content_of(wave, Audience.FULL if sees_all else Audience.PUBLIC)
+
+
 def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
     """Return what the page, its print and its downloads are made of."""
     sees_all = access.sees_names(request.user, wave)
-    audience = Audience.FULL if sees_all else Audience.PUBLIC
-    content = ReportEdition.objects.get(wave=wave, audience=audience).content
+    content = _content(wave, sees_all)
     names = names_of(wave) if sees_all or wave.names_are_public else {}
     employees = wave.employment_range(for_public=not sees_all)
     return {

@@ -5,7 +5,17 @@ from collections.abc import Mapping, Sequence
 from math import dist, sqrt
 from types import MappingProxyType
 
-from bewiser.lib.charts.globe import CLOSEST, Window, arc_path, bent, great_circle, land, window
+from bewiser.lib.charts.globe import (
+    CLOSEST,
+    Point,
+    Window,
+    arc_path,
+    bent,
+    flat,
+    frame,
+    great_circle,
+    land,
+)
 from bewiser.lib.charts.labels import Labels
 from bewiser.lib.charts.markers import CATEGORIES, category_tone
 from bewiser.lib.charts.marks import (
@@ -61,13 +71,12 @@ def arc_map(
     words = words or Words()
     lines = wrapped(heading, width, HEAD, strong=True) if heading else ()
     top = len(lines) * HEAD * 1.25 + (6 if lines else 0)
-    ways = {_end(tie): great_circle((home.lat, home.lon), _end(tie)) for tie in ties}
-    shown = window(
-        [(home.lat, home.lon), *(point for way in ways.values() for point in way)],
-        width,
-        RATIO,
-        closest,
-    )
+    start = (home.lat, home.lon)
+    globe = {place: great_circle(start, place) for place in {_end(tie) for tie in ties}}
+    view, laid = flat([start, *(point for way in globe.values() for point in way)])
+    shown = frame(view, laid.values(), width, RATIO, closest)
+    # A way is laid on the map once, however many categories follow it.
+    ways = {place: [shown.at(laid[point]) for point in way] for place, way in globe.items()}
     height = shown.tall
     labels = Labels(shown.pixels, shown.tall)
     fades, arcs = _arcs(home, ties, ways, shown, labels, words, categories)
@@ -77,8 +86,8 @@ def arc_map(
     marks: list[Mark] = [Inset(0, top, width, height, box, outlines)] if outlines else []
     drawn = (*arcs, *_places(home, ties, shown, labels, words, most_labels))
     marks.append(Inset(0, top, width, height, (0, 0, width, height), drawn))
-    frame = Paint(stroke="line")
-    marks.append(Rect(0.5, top + 0.5, width - 1, height - 1, frame, radius=6))
+    edge = Paint(stroke="line")
+    marks.append(Rect(0.5, top + 0.5, width - 1, height - 1, edge, radius=6))
     if not ties and empty:
         marks.append(
             Text(width / 2, top + height - 14, empty, LABEL, "muted", "middle", halo="surface")
@@ -94,7 +103,7 @@ def arc_map(
 def _arcs(
     home: MapPoint,
     ties: Sequence[MapTie],
-    ways: dict[Place, list[Place]],
+    ways: Mapping[Place, Sequence[Point]],
     shown: Window,
     labels: Labels,
     words: Words,
@@ -107,20 +116,23 @@ def _arcs(
     largest = max(counts.values(), default=0)
     start = shown.pixel(home.lat, home.lon)
     names = {_end(tie): tie.label for tie in ties}
+    beside: dict[Place, list[str]] = {}
+    for place, category in sorted(counts, key=lambda one: _order(one[1])):
+        beside.setdefault(place, []).append(category)
     fades: list[Fade] = []
     marks: list[Mark] = []
     for (place, category), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         end = shown.pixel(*place)
         if dist(start, end) < SHORTEST:
             continue
-        abreast = sorted((key[1] for key in counts if key[0] == place), key=_order)
+        abreast = beside[place]
         lane = abreast.index(category) - (len(abreast) - 1) / 2
         name = f"fade-{len(fades)}"
         tone = category_tone(category) if category in CATEGORIES else "arc"
         fades.append(Fade(name, *start, *end, tone))
         width = tie_width(count, largest, THICKEST)
         bend = 0.0 if shown.view is WORLD else -BEND if end[0] >= start[0] else BEND
-        way = bent([shown.pixel(*point) for point in ways[place]], lane * LANE + bend)
+        way = bent(ways[place], lane * LANE + bend)
         for point in way:
             labels.avoid(*point)
         drawn = Path(arc_path(way), Paint(stroke=f"#{name}", width=width), "chart__arc")

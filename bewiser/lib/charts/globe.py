@@ -1,7 +1,7 @@
 """Great circles and windows: what of a map is shown, and the shortest way over the globe drawn on it."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import acos, asin, atan2, cos, degrees, dist, radians, sin
@@ -13,7 +13,8 @@ from bewiser.lib.projections import EUROPE, WORLD, View, project, shows
 # In kilometres: a country is known by its outline, which takes a window of this width at least.
 CLOSEST, CLOSEST_ON_WORLD = 420.0, 10_500.0
 MARGIN = 0.13
-SAMPLES = 24
+# Divisible by three: a curve is drawn through the points at its thirds.
+SAMPLES = 15
 # In pixels: no step of a way is as long, but the one from edge to edge of the world.
 JUMP = 120.0
 
@@ -48,19 +49,40 @@ class Window:
         return self.pixels / self.width
 
     def pixel(self, lat: float, lon: float) -> Point:
-        x, y = project(lat, lon, self.view)
-        return (x - self.x) * self.scale, (y - self.y) * self.scale
+        return self.at(project(lat, lon, self.view))
+
+    def at(self, point: Point) -> Point:
+        """Return where a point of the view is in the window, in pixels."""
+        scale = self.pixels / self.width
+        return (point[0] - self.x) * scale, (point[1] - self.y) * scale
+
+
+def flat(places: Iterable[Place]) -> tuple[View, dict[Place, Point]]:
+    """Lay places flat: on the view of Europe where it shows them all, else on that of the world."""
+    wanted = set(places)
+    laid: dict[Place, Point] = {}
+    for place in wanted:
+        laid[place] = project(*place, EUROPE)
+        if not shows(EUROPE, *laid[place]):
+            return WORLD, {place: project(*place, WORLD) for place in wanted}
+    return EUROPE, laid
 
 
 def window(
     places: Sequence[Place], pixels: float, ratio: float, closest: float = CLOSEST
 ) -> Window:
-    """Return the closest window on all the places: in Europe where it can be, else on the world.
+    """Return the closest window on all the places: in Europe where it can be, else on the world."""
+    view, laid = flat(places)
+    return frame(view, laid.values(), pixels, ratio, closest)
+
+
+def frame(
+    view: View, points: Collection[Point], pixels: float, ratio: float, closest: float = CLOSEST
+) -> Window:
+    """Return the closest window on points of a view, `pixels` wide and at most `ratio` times as high.
 
     It is `closest` kilometres wide at least; below about 200 the outlines look coarse.
     """
-    view = EUROPE if all(shows(EUROPE, *project(*place, EUROPE)) for place in places) else WORLD
-    points = [project(*place, view) for place in places]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     wanted = max((right - left) * (1 + 2 * MARGIN), (bottom - top) * (1 + 2 * MARGIN) / ratio)
@@ -87,14 +109,15 @@ def land(shown: Window) -> list[str]:
 def great_circle(start: Place, end: Place, samples: int = SAMPLES) -> list[Place]:
     """Return points at equal distances on the shortest way between two places."""
     one, other = _vector(start), _vector(end)
-    angle = acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(one, other, strict=True)))))
+    (a, b, c), (d, e, f) = one, other
+    angle = acos(max(-1.0, min(1.0, a * d + b * e + c * f)))
     if angle < 1e-9:
         return [start, end]
-    way = []
+    way, whole = [], sin(angle)
     for step in range(samples + 1):
         share = step / samples
-        near, far = sin((1 - share) * angle) / sin(angle), sin(share * angle) / sin(angle)
-        x, y, z = (near * a + far * b for a, b in zip(one, other, strict=True))
+        near, far = sin((1 - share) * angle) / whole, sin(share * angle) / whole
+        x, y, z = near * a + far * d, near * b + far * e, near * c + far * f
         way.append((degrees(asin(max(-1.0, min(1.0, z)))), degrees(atan2(y, x))))
     return way
 

@@ -105,9 +105,10 @@ class _Pen:
         )
 
     def definitions(self, figure: Figure) -> str:
-        inside = "".join(
-            [*(self._fade(fade) for fade in figure.fades), *(map(self._hatch, figure.hatches))]
-        )
+        # Fades of one colour share its stops: a map has hundreds of them.
+        tones = dict.fromkeys(fade.tone for fade in figure.fades)
+        written = (*map(self._tone, tones), *map(self._fade, figure.fades))
+        inside = "".join((*written, *map(self._hatch, figure.hatches)))
         return f"<defs>{inside}</defs>" if inside else ""
 
     def _shape(self, mark: Path | Rect | Line | Circle) -> str:
@@ -167,17 +168,20 @@ class _Pen:
         said = f' role="img" aria-label="{escape(mark.label)}"' if self.rows and mark.label else ""
         return f"<g{_css(mark)}{said}>{title}{inside}</g>"
 
-    def _fade(self, fade: Fade) -> str:
-        tone = self.colour(fade.tone)
+    def _tone(self, tone: str) -> str:
+        colour = self.colour(tone)
         stops = "".join(
-            f'<stop offset="{offset}" stop-color="{tone}" stop-opacity="{opacity}"/>'
+            f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{opacity}"/>'
             for offset, opacity in ((0, 0.08), (0.25, 0.9), (0.8, 0.9), (1, 0.08))
         )
+        return f'<linearGradient id="{self.name}-{tone}">{stops}</linearGradient>'
+
+    def _fade(self, fade: Fade) -> str:
         ends = (("x1", fade.x1), ("y1", fade.y1), ("x2", fade.x2), ("y2", fade.y2))
         where = "".join(f' {name}="{_number(value)}"' for name, value in ends)
         return (
-            f'<linearGradient id="{self.name}-{fade.name}" gradientUnits="userSpaceOnUse"{where}>'
-            f"{stops}</linearGradient>"
+            f'<linearGradient id="{self.name}-{fade.name}" href="#{self.name}-{fade.tone}"'
+            f' gradientUnits="userSpaceOnUse"{where}/>'
         )
 
     def _hatch(self, hatch: Hatch) -> str:

@@ -88,13 +88,20 @@ def test_public_arcs_say_what_the_edition_says() -> None:
         "point": [45.76, 4.84],
         "count": 4,
         "score": 200.0,
-        "categories": {"output": 4},
+        "cells": {"output": [4, 200.0], "output high": [3, 175.0], "high": [3, 175.0]},
     }
 
     assert public_arcs([place], None) == {"type": "FeatureCollection", "features": []}
     (found,) = public_arcs([place], (50.63, 3.06))["features"]
     assert found["geometry"]["coordinates"] == [[3.06, 50.63], [4.84, 45.76]]
-    assert found["properties"] == {name: value for name, value in place.items() if name != "point"}
+    assert found["properties"] == {
+        "scope": "national",
+        "country": "FR",
+        "city": "Lyon",
+        "count": 4,
+        "score": 200.0,
+        "categories": {"output": 4},
+    }
 
 
 def test_published_tables_as_rows() -> None:
