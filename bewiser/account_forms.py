@@ -19,6 +19,15 @@ LABELS = {
     "code": _("Code"),
     "remember": _("Keep me signed in"),
 }
+MISSING = {
+    "login": _("Write your e-mail address."),
+    "email": _("Write your e-mail address."),
+    "password": _("Write your password."),
+    "oldpassword": _("Write your present password."),
+    "password1": _("Write a new password."),
+    "password2": _("Write the new password again."),
+    "code": _("Write the code."),
+}
 
 
 class OurWords:
@@ -28,6 +37,7 @@ class OurWords:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
+            field.error_messages["required"] = MISSING.get(name, field.error_messages["required"])
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, EmailField):
                 field.error_messages["invalid"] = _("Write the address as name@example.org.")

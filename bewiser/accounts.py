@@ -34,6 +34,8 @@ ANSWERS = {
     "account/email/account_already_exists": "mail/account/already_here",
     "account/email/unknown_account": "mail/account/unknown",
 }
+# What allauth says once a code is out.
+SENT = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
 # What has been changed in an account, said in the letter that tells its owner.
 CHANGES = {
     "account/email/email_changed": _("The e-mail address has been changed."),
@@ -108,9 +110,23 @@ class AccountAdapter(DefaultAccountAdapter):
                 zone=zone_called(reader.time_zone) if reader else None,
             )
 
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        """Count a letter to an unknown address that is only said to be out, so that the limit betrays nobody."""
+        if message_template in SENT and not hasattr(request, "letter_to"):
+            _spare_mailbox((message_context or {})["email"])
+        super().add_message(request, level, message_template, message_context, **more)
+
 
 def _spare_mailbox(email: str) -> None:
     """Count one letter to this address; end the request politely where it has had enough of them today."""
+    allauth_context.request.letter_to = email
     if not allowed(
         "letter", email.lower(), limit=LETTERS_PER_DAY, per_seconds=86_400, now=timezone.now()
     ):

@@ -8,6 +8,9 @@ class BewiserConfig(AppConfig):
     def ready(self) -> None:
         # Celery needs settings, and bewiser/__init__.py must import nothing.
         from bewiser import celery  # noqa: F401, PLC0415  (apps.py ready())
+        from bewiser.lib import wording  # noqa: PLC0415  (apps.py ready())
+
+        wording.settle()
 
 
 class BewiserAdminConfig(AdminConfig):

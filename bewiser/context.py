@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from connect.models import User
+from .waiting import waiting
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,12 +20,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "operator_address": settings.OPERATOR_ADDRESS,
         "operator_email": settings.OPERATOR_EMAIL,
         # Asked only where a template asks, at most once a page.
-        "has_desk": SimpleLazyObject(lambda: has_desk(getattr(request, "user", None))),
+        "waits": SimpleLazyObject(lambda: waiting(getattr(request, "user", None), timezone.now())),
     }
-
-
-def has_desk(user: User | None) -> bool:
-    """Things come to the desk of people who manage a cluster or coordinate the network."""
-    if user is None or not user.is_authenticated:
-        return False
-    return user.manager_rows.exists() or user.network_roles.exists()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bewiser.lib.desk import DeskItem, in_order
 from connect import desk as connect_desk
@@ -12,6 +13,13 @@ from linkages import desk as linkages_desk
 
 # Each tool that has something to decide stands here once, by the first word of its keys.
 TOOLS: dict[str, Any] = {"connect": connect_desk, "linkages": linkages_desk}
+
+# What was decided, where a tool does not say more about it.
+DONE = {
+    "close": gettext_lazy("The survey is closed: it takes no more answers."),
+    "freeze": gettext_lazy("The survey is frozen: its figures no longer change."),
+    "publish": gettext_lazy("The report is published."),
+}
 
 
 def waiting(user: Any, now: datetime) -> list[DeskItem]:
@@ -30,3 +38,10 @@ def act(keys: Sequence[str], decision: str, reason: str, user: Any, now: datetim
         if own:
             problems += tool.act(own, decision, reason, user, now)
     return problems
+
+
+def done(keys: Sequence[str], decision: str) -> str:
+    """Say in words what was decided."""
+    if decision in DONE:
+        return str(DONE[decision])
+    return " ".join(connect_desk.done(keys))

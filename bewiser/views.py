@@ -1,6 +1,7 @@
 """Home, the desk, and the pages that belong to no app."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,17 +10,19 @@ from django.contrib.sitemaps import views as sitemaps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bewiser.lib.maps import MapPoint, map_figure
 from connect.figures import latest_introductions, network_figures
-from connect.models import Cluster
+from connect.models import Cluster, Organisation, User
 from connect.sitemaps import SITEMAPS
 
 from . import desk as desk_of_all
 from . import styleguide
+
+# What waits is told in a few lines on the first page; the rest stands on the desk or among the requests.
+MOST_ON_HOME = 3
 
 
 @login_not_required
@@ -44,8 +47,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "clusters": clusters,
         "map": map_figure(points),
         "latest": latest_introductions(),
+        **(_at_home(request.user) if request.user.is_authenticated else {}),
     }
     return render(request, "pages/home.html", context)
+
+
+def _at_home(user: User) -> dict[str, Any]:
+    """What a person who is signed in finds on the first page: what waits for them, and their organisations."""
+    now = timezone.now()
+    items = desk_of_all.waiting(user, now)
+    return {
+        "now": now,
+        "items": items[:MOST_ON_HOME],
+        "own": Organisation.objects.joined_by(user).order_by("name", "pk"),
+    }
 
 
 @require_safe
@@ -66,7 +81,7 @@ def desk_act(request: HttpRequest) -> HttpResponse:
     for problem in problems:
         messages.warning(request, problem)
     if not problems:
-        messages.success(request, _("Done."))
+        messages.success(request, desk_of_all.done(keys, decision))
     return redirect("desk")
 
 

@@ -35,6 +35,19 @@ def act(
     return [problem for item in item_ids if (problem := _act(item, decision, reason, user, now))]
 
 
+def done(item_ids: Sequence[str]) -> list[str]:
+    """Return what became of items that were decided, a sentence each."""
+    keys = [uuid.UUID(item.removeprefix(PREFIX).partition(":")[0]) for item in item_ids]
+    return [_told(row) for row in ConnectionRequest.objects.filter(pk__in=keys).for_list()]
+
+
+def _told(connection: ConnectionRequest) -> str:
+    names = {"target": connection.target}
+    if connection.state == State.AT_TARGET:
+        return _("%(target)s has been asked.") % names
+    return _("The request to %(target)s has been forwarded to the other cluster.") % names
+
+
 def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> str:
     """Take the decision, or return why not. The item names the version of the request that was seen."""
     try:
@@ -88,6 +101,7 @@ def _item(connection: ConnectionRequest, user: User) -> DeskItem:
         key=f"{PREFIX}{connection.pk}:{connection.version}",
         what=what % names,
         who=connection.target.cluster.short_name if connection.target.cluster else "",
+        who_is=_("Cluster asked"),
         since=connection.state_since,
         due=connection.due_at,
         link=connection.get_absolute_url(),

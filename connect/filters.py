@@ -30,7 +30,7 @@ class ConnectionFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     stage = django_filters.ChoiceFilter(
-        label=_("How far"),
+        label=_("Status"),
         choices=[(name, label) for name, (label, _states) in _STAGES.items()],
         empty_label=_("All"),
         method="at_stage",

@@ -30,6 +30,8 @@ class Reader:
     name: str
     language: str
     zone: tzinfo
+    # Why they get it: "asked", "answers", "named" as the contact, or "manages"; or their address was typed.
+    because: str = ""
 
 
 def holders(connection: ConnectionRequest) -> list[Reader]:
@@ -106,7 +108,7 @@ def introduction(connection: ConnectionRequest) -> None:
     """Introduce the two sides: the same letter to both, both in its To header."""
     asker = _asker(connection)
     answerer = (
-        _reader(connection.answered_by)
+        _reader(connection.answered_by, "answers")
         if connection.answered_by
         else _contact(connection, asker.language)
     )
@@ -217,25 +219,33 @@ def _url(reader: Reader, name: str, *args: Any) -> str:
     return page_url(reader.language, name, *args)
 
 
-def _reader(user: User) -> Reader:
-    return Reader(user.email, one_line(user.name), user.language, zone_called(user.time_zone))
+def _reader(user: User, because: str) -> Reader:
+    zone = zone_called(user.time_zone)
+    return Reader(user.email, one_line(user.name), user.language, zone, because)
 
 
-def _stranger(email: str, name: str, language: str, side: Organisation | None) -> Reader:
+def _stranger(
+    email: str, name: str, language: str, side: Organisation | None, because: str = ""
+) -> Reader:
     """Somebody without an account, who reads the times of their side."""
-    return Reader(email, one_line(name), language, zone_of(side))
+    return Reader(email, one_line(name), language, zone_of(side), because)
 
 
 def _contact(connection: ConnectionRequest, language: str) -> Reader:
-    return _stranger(connection.contact_email, connection.contact_name, language, connection.target)
+    side = connection.target
+    return _stranger(connection.contact_email, connection.contact_name, language, side, "named")
 
 
 def _asker(connection: ConnectionRequest) -> Reader:
     if connection.asker is None:
         return _stranger(
-            connection.asker_email, connection.asker_name, connection.language, connection.seeker
+            connection.asker_email,
+            connection.asker_name,
+            connection.language,
+            connection.seeker,
+            "asked",
         )
-    return _reader(connection.asker)
+    return _reader(connection.asker, "asked")
 
 
 def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
@@ -243,11 +253,11 @@ def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
     managers = list(access.managers_of(getattr(connection, side)))
     facilitator = getattr(connection, f"{side}_facilitator_id")
     chosen = [user for user in managers if user.pk == facilitator] or managers
-    return [_reader(user) for user in chosen]
+    return [_reader(user, "manages") for user in chosen]
 
 
 def _answerers(connection: ConnectionRequest) -> list[Reader]:
-    people = [_reader(user) for user in access.answerers_of(connection)]
+    people = [_reader(user, "answers") for user in access.answerers_of(connection)]
     if people or not connection.contact_email:
         return people
     language = connection.target_facilitator.language if connection.target_facilitator else "en"

@@ -1,12 +1,15 @@
 """What the filter panel, the chips and the links of the browse page show, from one page of results."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .search import BrowsePage, BrowseQuery, Place, Vocabulary, facets, place_name
 from .search.places import MOST_PLACES
@@ -177,6 +180,29 @@ def place_links(
         name = place_name(place.city, place.country, vocabulary)
         links.append(PlaceLink(name, page + there.querystring(vocabulary), place))
     return links
+
+
+def joined(links: Sequence[PlaceLink]) -> PlaceLink:
+    """Return towns that lie too near each other for a map as one, with an address that lists all of them."""
+    places = [link.place for link in links]
+    count = sum(place.count for place in places)
+    fullest = max(links, key=lambda link: link.place.count)
+    name = ngettext(
+        "%(place)s and %(number)d place beside it",
+        "%(place)s and %(number)d places beside it",
+        len(links) - 1,
+    ) % {"place": fullest.name, "number": len(links) - 1}
+    latitudes, longitudes = [p.latitude for p in places], [p.longitude for p in places]
+    box = (
+        round(min(longitudes) - NEARBY, 3),
+        round(min(latitudes) - NEARBY, 3),
+        round(max(longitudes) + NEARBY, 3),
+        round(max(latitudes) + NEARBY, 3),
+    )
+    page, _mark, asked = fullest.url.partition("?")
+    pairs = [(name, value) for name, value in parse_qsl(asked) if name != "bbox"]
+    url = f"{page}?{urlencode([*pairs, ('bbox', ','.join(f'{edge:g}' for edge in box))])}"
+    return PlaceLink(name, url, dataclasses.replace(fullest.place, count=count))
 
 
 def without_place(page: BrowsePage, places: Sequence[Place]) -> int:

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .access import Actor
+from .choices import ConnectionState as State
 from .choices import OrganisationKind, SizeBand
 from .models import ConnectionRequest
 from .transitions import Role
 
 _ASKING_SIDE = {Role.ASKER, Role.SEEKER_READER, Role.SEEKER_MANAGER}
+# Whose step is the next one.
+_HOLDERS = {
+    State.SUBMITTED: {Role.SEEKER_MANAGER},
+    State.CHANGES_ASKED: {Role.ASKER},
+    State.AT_TARGET_MANAGER: {Role.TARGET_MANAGER},
+    State.AT_TARGET: {Role.ANSWERER, Role.STAND_IN},
+}
 
 
 @dataclass(frozen=True)
@@ -80,11 +88,24 @@ def target_contact(connection: ConnectionRequest, reader: Actor) -> Contact | No
 
 
 def title(connection: ConnectionRequest, reader: Actor) -> str:
-    """Return who asks for whom, in the words that this reader may read."""
-    return _("%(seeker)s and %(target)s") % {
+    """Return who asks whom, in the words that this reader may read."""
+    return _("%(seeker)s asks to be introduced to %(target)s") % {
         "seeker": seeker(connection, reader).label,
         "target": connection.target,
     }
+
+
+def is_with(connection: ConnectionRequest, reader: Actor) -> bool:
+    """Whether the next step of a request is this reader's."""
+    return bool(_HOLDERS.get(State(connection.state), set()) & reader.roles)
+
+
+def state_label(connection: ConnectionRequest, reader: Actor) -> str:
+    """Return how a request stands, as this reader would say it."""
+    # What is to be changed is the asker's in any case, and says more.
+    if connection.state != State.CHANGES_ASKED and is_with(connection, reader):
+        return _("With you")
+    return State(connection.state).label
 
 
 def _masked_label(known: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps as django_apps
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, Count, Exists, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Lower
 
 from .choices import OPEN_STATES, ConnectionState, MemberRole, NetworkRoleName
@@ -17,19 +17,36 @@ if TYPE_CHECKING:
     from .models import User
 
 
+def counted(rows: models.QuerySet[Any]) -> Subquery:
+    """Return how many rows there are, as part of another statement."""
+    number = Func(F("pk"), function="count", output_field=models.IntegerField())
+    return Subquery(rows.order_by().annotate(number=number).values("number"))
+
+
 class ClusterQuerySet(models.QuerySet[Any]):
     def for_list(self) -> ClusterQuerySet:
-        """All that a row shows: organisation, region, texts, and how many listed members it has."""
+        """All that a row shows: organisation, region, texts, and how many listed organisations belong to it."""
         return (
             self.select_related("organisation", "region")
             .prefetch_related("organisation__texts")
-            .annotate(listed_count=Count("organisations", filter=Q(organisations__is_listed=True)))
-            # Counting drops the order of the model.
+            .annotate(listed_count=self._listed_count())
             .order_by(Lower("short_name"), "pk")
         )
 
+    @staticmethod
+    def _listed_count() -> Any:
+        """How many listed organisations have a cluster as their first or as a further one, each once."""
+        listed = django_apps.get_model("connect", "Organisation").objects.listed()
+        first = listed.filter(cluster=OuterRef("pk"))
+        further = listed.filter(further_clusters=OuterRef("pk")).exclude(cluster=OuterRef("pk"))
+        return counted(first) + counted(further)
+
     def without_managers(self) -> ClusterQuerySet:
         return self.exclude(manager_rows__user__is_active=True)
+
+    def countries(self) -> ClusterQuerySet:
+        """The countries in which the network has a cluster, each once."""
+        return self.order_by().values_list("region__country", flat=True).distinct()
 
     def managed_by(self, user: User) -> ClusterQuerySet:
         return self.filter(manager_rows__user=user)
@@ -49,6 +66,10 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(is_listed=True) | Q(pk__in=mine) | Q(cluster__in=user.manager_rows.values("cluster"))
         )
+
+    def joined_by(self, user: User) -> OrganisationQuerySet:
+        """Organisations of which this person is a member, in whatever role."""
+        return self.filter(pk__in=user.organisation_memberships.values("organisation"))
 
     def answered_for_by(self, user: User) -> OrganisationQuerySet:
         """Organisations for which this person may ask and answer: as owner or editor."""
@@ -194,9 +215,9 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
     @staticmethod
     def _stand_in(user: User, side: str) -> Q:
         """A side without a cluster, or whose cluster has no manager, is looked after by the coordinators."""
-        if not user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists():
-            return Q(pk__in=[])
-        orphaned = user.network_roles.model._meta.apps.get_model("connect", "Cluster").objects
-        return Q(**{f"{side}__cluster__isnull": True}) | Q(
-            **{f"{side}__cluster__in": orphaned.without_managers().values("pk")}
+        is_coordinator = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
+        clusters = django_apps.get_model("connect", "Cluster").objects
+        unmanaged = Q(**{f"{side}__cluster__isnull": True}) | Q(
+            **{f"{side}__cluster__in": clusters.without_managers().values("pk")}
         )
+        return Q(is_coordinator) & unmanaged

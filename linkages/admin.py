@@ -101,6 +101,13 @@ class ParticipantAdmin(OfMyWaves):
         is_fixed = obj is not None and obj.pk is not None and obj.wave.is_frozen
         return super().may(request, verb, obj) and not (is_fixed and verb != VIEW)
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Participant | None = None
+    ) -> Sequence[str]:
+        """Answers stay with the firm and the wave that they were given in; consent is the firm's own word."""
+        consent = ("consented_at", "consented_by")
+        return consent if obj is None else ("wave", "organisation", *consent)
+
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> QuerySet | None:
         rows = super().get_field_queryset(db, db_field, request)
         return rows.exclude(state=WaveState.FROZEN) if db_field.name == "wave" else rows

@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .analysis.records import HOME_SCOPES
+from .choices import Scope
 from .models import Wave
-from .presenting import Cell, labels
+from .presenting import Cell, added, labels
 
 FEWEST_LINKAGES = 30
 
@@ -23,18 +25,32 @@ class Line:
     difference: float | None
 
 
-def lines(contents: Sequence[Mapping[str, Any]], field: str) -> list[Line]:
-    """Return the shares of a field's values in each report, in the fixed order."""
+def lines(
+    contents: Sequence[Mapping[str, Any]], field: str, waves: Sequence[Wave] = ()
+) -> list[Line]:
+    """Return the shares of a field's values in each report, in the fixed order.
+
+    Where the region of one of the clusters is its country, local and national are one line for all: these have
+    no local beside national.
+    """
+    words = {(value,): label for value, label in labels(field).items()}
+    if field == "scope" and any(wave.cluster.region.is_whole_country for wave in waves):
+        home = tuple(scope for scope in Scope.values if scope in HOME_SCOPES)
+        away = {values: label for values, label in words.items() if values[0] not in HOME_SCOPES}
+        words = {home: _("In the country"), **away}
     return [
         _line(
-            value,
+            values[0],
             label,
             [
-                Cell(content["tables"][field][value], content["tables"][""][""])
+                Cell(
+                    added([content["tables"][field][value] for value in values]),
+                    content["tables"][""][""],
+                )
                 for content in contents
             ],
         )
-        for value, label in labels(field).items()
+        for values, label in words.items()
     ]
 
 
@@ -48,8 +64,7 @@ def home_lines(contents: Sequence[Mapping[str, Any]]) -> list[Line]:
         cells = []
         for content in contents:
             two = content["tables"]["category scope"]
-            parts = [two[f"{value} {scope}"] for scope in ("local", "national")]
-            count = None if None in parts else sum(parts)
+            count = added([two[f"{value} {scope}"] for scope in ("local", "national")])
             cells.append(Cell(count, content["tables"]["category"][value]))
         found.append(_line(value, label, cells))
     return found
@@ -65,7 +80,12 @@ def warnings(waves: Sequence[Wave], contents: Sequence[Mapping[str, Any]]) -> li
             )
         )
     for wave, content in zip(waves, contents, strict=True):
-        if content["linkages"] < FEWEST_LINKAGES:
+        if content["linkages"] is None:
+            told.append(
+                _("%(wave)s rests on few firms: its numbers are not shown.")
+                % {"wave": f"{wave.cluster.short_name}, {wave.title}"}
+            )
+        elif content["linkages"] < FEWEST_LINKAGES:
             told.append(
                 ngettext(
                     "%(wave)s rests on %(n)s linkage only: its shares say little.",

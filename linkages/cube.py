@@ -13,17 +13,29 @@ from .models import CubeCell, Wave
 # One number for all processes: whoever refreshes the sum of all waves waits for the other.
 _LOCK = 0x6C6B63
 
-# A merged name counts as the one that it ended in; merges do not chain.
+# A merged name counts as the one that it ended in (merges do not chain), a decided one as the organisation.
+# Of an organisation that an interview names twice in a category the higher score counts.
 _OF_WAVE = """
 insert into linkages_cubecell (wave_id, category, scope, band, size, kind, n, score_sum)
-select %(wave)s, l.category, l.scope, l.band, f.size_class, coalesce(m.kind, p.kind), count(*), sum(l.score)
-from linkages_participant f
-join linkages_interview i on i.participant_id = f.id and i.state = %(submitted)s
-join linkages_linkage l on l.interview_id = i.id
-join linkages_namedpartner p on p.id = l.partner_id
-left join linkages_namedpartner m on m.id = p.merged_into_id
-where f.wave_id = %(wave)s
-group by 2, 3, 4, 5, 6
+select %(wave)s, category, scope, band, size, kind, count(*), sum(score)
+from (
+    select distinct on (l.interview_id, l.category, p.organisation_id, p.alone)
+        l.category, l.scope, l.band, f.size_class as size, p.kind, l.score
+    from linkages_participant f
+    join linkages_interview i on i.participant_id = f.id and i.state = %(submitted)s
+    join linkages_linkage l on l.interview_id = i.id
+    join (
+        select named.id, counted.organisation_id, coalesce(o.kind, counted.kind) as kind,
+            case when o.id is null then counted.id end as alone
+        from linkages_namedpartner named
+        join linkages_namedpartner counted on counted.id = coalesce(named.merged_into_id, named.id)
+        left join connect_organisation o on o.id = counted.organisation_id
+        where named.wave_id = %(wave)s
+    ) p on p.id = l.partner_id
+    where f.wave_id = %(wave)s
+    order by l.interview_id, l.category, p.organisation_id, p.alone, l.score desc, l.id
+) counted_linkage
+group by category, scope, band, size, kind
 """
 _OF_ALL = """
 insert into linkages_cubecell (wave_id, category, scope, band, size, kind, n, score_sum)

@@ -15,7 +15,7 @@ from connect.models import User
 from . import access
 from .actions import waves as actions
 from .choices import WaveState
-from .exceptions import PartnersUndecided, WaveMoved
+from .exceptions import PartnersUndecided, TooFewFirms, WaveMoved
 from .models import Wave
 
 PREFIX = "linkages:wave:"
@@ -63,6 +63,10 @@ def _act(item: str, decision: str, user: User, now: datetime) -> str:
         }
     except PartnersUndecided as problem:
         return _undecided(wave, problem.waiting)
+    except TooFewFirms:
+        return _(
+            "Too few firms stand behind the report of %(title)s: nothing of it may be shown."
+        ) % {"title": wave.title}
     return ""
 
 

@@ -17,6 +17,10 @@ class PartnersUndecided(Exception):
         self.waiting = waiting
 
 
+class TooFewFirms(Exception):
+    """So few firms stand behind a report that nothing of it may be shown."""
+
+
 class PartnerMoved(Exception):
     """Somebody else has decided on this name in the meantime."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from bewiser.lib.charts import (
     Bar,
@@ -28,6 +28,10 @@ from .choices import Band
 from .models import Wave
 from .presenting import Row, Table
 
+# Shares of fewer linkages make no title.
+FEWEST_FOR_A_TITLE = 10
+STRONG_BANDS = (0, 1)
+
 Content = Mapping[str, Any]
 
 
@@ -47,18 +51,23 @@ def words() -> Words:
     )
 
 
-def source(wave: Wave, n: int) -> str:
-    """Return what stands beneath a figure: n, unit, source and date."""
-    return _("n = %(n)s linkages. %(cluster)s, %(wave)s, %(date)s.") % {
-        "n": n,
+def source(wave: Wave, n: int | None) -> str:
+    """Return what stands beneath a figure: n, unit, source, and the day on which the numbers were fixed."""
+    said = {
         "cluster": wave.cluster.short_name,
         "wave": wave.title,
-        "date": date_format(wave.ends_on, "DATE_FORMAT"),
+        "date": date_format(wave.frozen_at or wave.ends_on, "DATE_FORMAT"),
     }
+    if n is None:
+        return _("%(cluster)s, %(wave)s, %(date)s.") % said
+    counted = ngettext("n = %(n)s linkage.", "n = %(n)s linkages.", n) % {"n": n}
+    return f"{counted} {_('%(cluster)s, %(wave)s, %(date)s.') % said}"
 
 
-def category_bars(wave: Wave, content: Content, **page: Any) -> Chart:
+def category_bars(wave: Wave, content: Content, **page: Any) -> Chart | None:
     rows = presenting.counts_by(content, "category", wave)
+    if not any(row.cells[0].count for row in rows):
+        return None
     drawn = [
         Bar(
             row.value,
@@ -69,13 +78,13 @@ def category_bars(wave: Wave, content: Content, **page: Any) -> Chart:
         )
         for row in rows
     ]
-    known = [row for row in rows if row.cells[0].count is not None]
-    top = max(known, key=lambda row: row.cells[0].count or 0, default=None)
     title = _("Linkages by category")
-    if top and top.cells[0].percent is not None:
+    largest = max(row.cells[0].count or 0 for row in rows)
+    top = [row for row in rows if row.cells[0].count == largest]
+    if len(top) == 1 and top[0].cells[0].percent is not None:
         title = _("%(category)s is the largest category, with %(percent)s%% of all linkages") % {
-            "category": top.label,
-            "percent": sentences.percent(top.cells[0].percent),
+            "category": top[0].label,
+            "percent": sentences.percent(top[0].cells[0].percent),
         }
     caption = source(wave, content["linkages"])
     return responsive(
@@ -86,26 +95,68 @@ def category_bars(wave: Wave, content: Content, **page: Any) -> Chart:
     )
 
 
-def category_scope(wave: Wave, content: Content, **page: Any) -> Chart:
+def _part_of(row: Row, places: Sequence[int]) -> float | None:
+    """Return the share of some of a row's cells in per cent, None where one of them is not told."""
+    parts = [row.cells[place].count for place in places]
+    if not row.n or None in parts:
+        return None
+    return 100 * sum(part or 0 for part in parts) / row.n
+
+
+def _leading(table: Table, places: Sequence[int]) -> tuple[Row, float] | None:
+    """Return the one row in which some columns hold the largest share, of rows that are not tiny."""
+    shares = [
+        (row, share)
+        for row in table.rows
+        if (row.n or 0) >= FEWEST_FOR_A_TITLE and (share := _part_of(row, places)) is not None
+    ]
+    shares.sort(key=lambda one: -one[1])
+    if not shares or (len(shares) > 1 and shares[0][1] == shares[1][1]):
+        return None
+    return shares[0]
+
+
+def _says(found: tuple[Row, float] | None, words_: str, otherwise: str) -> str:
+    """Return a title that says what there is to see, or only what is shown where nothing stands out."""
+    if found is None:
+        return otherwise
+    row, share = found
+    return words_ % {"row": row.label, "percent": sentences.percent(share), "n": row.n}
+
+
+def category_scope(wave: Wave, content: Content, **page: Any) -> Chart | None:
     table = presenting.cross(content, "category", "scope", wave)
     parts = scope_parts([label for _value, label in _four(table)])
     if len(table.columns) == 3:
         parts = (parts[0], *parts[2:])
-    title = _("How far the linkages of each category reach")
+    abroad = range(len(table.columns))[-2:]
+    title = _says(
+        _leading(table, abroad),
+        _("%(row)s reaches furthest: %(percent)s%% of its linkages lead abroad (n = %(n)s)"),
+        _("How far the linkages of each category reach"),
+    )
     return _shares("category-scope", table, parts, title, source(wave, content["linkages"]), **page)
 
 
-def category_band(wave: Wave, content: Content, **page: Any) -> Chart:
+def category_band(wave: Wave, content: Content, **page: Any) -> Chart | None:
     table = presenting.cross(content, "category", "band")
     parts = band_parts([str(label) for label in Band.labels])
-    title = _("How much the linkages of each category matter to the firms")
+    title = _says(
+        _leading(table, STRONG_BANDS),
+        _("%(row)s matters most: %(percent)s%% of high or medium significance (n = %(n)s)"),
+        _("How much the linkages of each category matter to the firms"),
+    )
     return _shares("category-band", table, parts, title, source(wave, content["linkages"]), **page)
 
 
-def scope_band(wave: Wave, content: Content, **page: Any) -> Chart:
+def scope_band(wave: Wave, content: Content, **page: Any) -> Chart | None:
     table = presenting.cross(content, "scope", "band", wave)
     parts = band_parts([str(label) for label in Band.labels])
-    title = _("How much they matter, by distance")
+    title = _says(
+        _leading(table, STRONG_BANDS),
+        _("%(row)s linkages matter most: %(percent)s%% of high or medium significance (n = %(n)s)"),
+        _("How much linkages matter, by distance"),
+    )
     return _shares("scope-band", table, parts, title, source(wave, content["linkages"]), **page)
 
 
@@ -158,8 +209,15 @@ FIGURES: Mapping[str, Callable[..., Chart | None]] = {
 
 def _shares(
     name: str, table: Table, parts: Sequence[Part], title: str, caption: str, **page: Any
-) -> Chart:
-    rows = [_stacked(row) for row in table.rows if row.n]
+) -> Chart | None:
+    """Return one field by another, None where no row of it is told."""
+    rows = [
+        _stacked(row)
+        for row in table.rows
+        if row.n and any(cell.count is not None for cell in row.cells)
+    ]
+    if not rows:
+        return None
     return responsive(
         name,
         lambda width: stacked(rows, parts, title, words=words(), width=width),

@@ -100,6 +100,11 @@ class AnswerForm(forms.Form):
         if not self.is_bound and "row" not in self.initial:
             self.initial["row"] = uuid.uuid4()
 
+    def renew_key(self) -> None:
+        """Let what was typed be sent as a row of its own."""
+        self.data = self.data.copy()
+        self.data["row"] = uuid.uuid4()
+
     @classmethod
     def initial_of(cls, linkage: Linkage) -> dict[str, Any]:
         """Return what the form of a saved row starts with."""
@@ -138,6 +143,12 @@ class AnswerForm(forms.Form):
         )
 
 
+class SeenForm(forms.Form):
+    """Which version of a row its reader saw."""
+
+    seen = forms.IntegerField()
+
+
 class SkipForm(forms.Form):
     """Why a firm names nobody in a category."""
 
@@ -149,7 +160,7 @@ class SkipForm(forms.Form):
 
 
 class SubmitForm(forms.Form):
-    """The end of an interview."""
+    """The end of an interview. It remembers what it showed, since a colleague may hand in at the same time."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=150, validators=[validate_plain_name], required=False
@@ -159,6 +170,7 @@ class SubmitForm(forms.Form):
         required=False,
         min_value=0,
         max_value=5_000_000,
+        show_hidden_initial=True,
     )
     consents = forms.BooleanField(
         label=_("Our firm may be recognisable in what is published"),
@@ -167,7 +179,13 @@ class SubmitForm(forms.Form):
             " Your answers count either way."
         ),
         required=False,
+        show_hidden_initial=True,
     )
+
+    def said(self) -> dict[str, Any]:
+        """Return what the action takes, from clean data; what stands as it was shown was not said anew."""
+        changed = {"name", *self.changed_data}
+        return {name: value for name, value in self.cleaned_data.items() if name in changed}
 
 
 class WaveForm(forms.ModelForm):

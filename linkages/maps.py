@@ -24,7 +24,10 @@ Place = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class MapChoice:
-    """What a map shows: one category or all, one band or all; arcs as wide as linkages are many, or matter."""
+    """What a map shows: one category or all, one band or all; arcs as wide as linkages are many, or matter.
+
+    Everyone may choose a category or a band: both together are only told to those who read everything.
+    """
 
     category: str = ""
     band: str = ""
@@ -46,14 +49,12 @@ class Town:
     parts: str
 
 
-def read_choice(query: Mapping[str, str]) -> MapChoice:
-    """Read a choice from an address; what is not known there is left out."""
+def read_choice(query: Mapping[str, str], *, sees_all: bool) -> MapChoice:
+    """Read a choice from an address; what is not known there, or not for this reader, is left out."""
     category, band = query.get("category", ""), query.get("band", "")
-    return MapChoice(
-        category if category in Category.values else "",
-        band if band in Band.values else "",
-        query.get("by") == "score",
-    )
+    category = category if category in Category.values else ""
+    band = band if band in Band.values and (sees_all or not category) else ""
+    return MapChoice(category, band, query.get("by") == "score")
 
 
 def scope_maps(
@@ -67,8 +68,10 @@ def scope_maps(
     point = MapPoint(home.latitude, home.longitude, 0, home.city or wave.cluster.short_name)
     categories = presenting.labels("category")
     figures: list[Figure] = []
+    figures_of: list[set[str]] = []
     for scope, label in _scopes(wave):
         ties = _ties(point, content, scope, choice)
+        figures_of.append({tie.category for tie in ties})
         figures.append(
             arc_map(
                 point,
@@ -76,14 +79,15 @@ def scope_maps(
                 title=label,
                 heading=_heading(label, scope, content, ties, choice),
                 words=words(),
-                empty=_("No linkages"),
+                empty=_empty(scope, content, choice),
                 categories=categories,
             )
         )
-    legend = {choice.category: categories[choice.category]} if choice.category else categories
+    used = {category for one in figures_of for category in one}
+    legend = {category: label for category, label in categories.items() if category in used}
     return panels(
         "maps",
-        _title(choice),
+        _title(wave, content, choice),
         figures,
         categories=legend,
         caption=source(wave, content["linkages"]),
@@ -108,6 +112,7 @@ def towns(wave: Wave, content: Content, choice: MapChoice) -> list[Town]:
         parts = ", ".join(
             f"{categories[category]} {_whole(cell[measure])}"
             for category, cell in _parts(place, choice)
+            if category
         )
         rows.append(
             Town(place["city"], countries[country], names[place["scope"]], _whole(number), parts)
@@ -124,15 +129,27 @@ def _scopes(wave: Wave) -> list[tuple[str, str]]:
     ]
 
 
-def _title(choice: MapChoice) -> str:
+def _title(wave: Wave, content: Content, choice: MapChoice) -> str:
     chosen = []
     if choice.category:
         chosen.append(presenting.labels("category")[choice.category])
     if choice.band:
         chosen.append(presenting.labels("band")[choice.band])
     if not chosen:
-        return _("Where the partners are")
+        return _most(wave, content)
     return _("Where the partners are: %(chosen)s") % {"chosen": ", ".join(chosen)}
+
+
+def _most(wave: Wave, content: Content) -> str:
+    """Return a title that says at which distance most partners are."""
+    rows = [row for row in presenting.counts_by(content, "scope", wave) if row.cells[0].percent]
+    if not rows:
+        return _("Where the partners are")
+    top = max(rows, key=lambda row: row.cells[0].percent or 0)
+    return _("%(scope)s: %(percent)s%% of all linkages, more than at any other distance") % {
+        "scope": top.label,
+        "percent": sentences.percent(top.cells[0].percent or 0),
+    }
 
 
 def _heading(
@@ -143,6 +160,8 @@ def _heading(
         return label
     drawn = sum(tie.count for tie in ties)
     whole = _published(scope, content, choice)
+    if whole is None and not drawn:
+        return label
     if whole is None or whole == drawn:
         return _("%(scope)s (n = %(n)s)") % {"scope": label, "n": drawn}
     return _("%(scope)s (n = %(n)s, drawn %(drawn)s)") % {
@@ -152,19 +171,21 @@ def _heading(
     }
 
 
+def _empty(scope: str, content: Content, choice: MapChoice) -> str:
+    """Return what to say where nothing is drawn: that there is nothing, or that it may not be shown."""
+    return _("No linkages") if _published(scope, content, choice) == 0 else _("Not shown")
+
+
 def _published(scope: str, content: Content, choice: MapChoice) -> int | None:
     """Return the number of a scope's linkages in the tables, None where no table has it."""
     tables = content["tables"]
-    match choice.category, choice.band:
-        case "", "":
-            found = tables["scope"][scope]
-        case category, "":
-            found = tables["category scope"][f"{category} {scope}"]
-        case "", band:
-            found = tables["scope band"][f"{scope} {band}"]
-        case _:
-            found = None
-    return found
+    if choice.category and choice.band:
+        return None
+    if choice.category:
+        return tables["category scope"][f"{choice.category} {scope}"]
+    if choice.band:
+        return tables["scope band"][f"{scope} {choice.band}"]
+    return tables["scope"][scope]
 
 
 def _ties(home: MapPoint, content: Content, scope: str, choice: MapChoice) -> list[MapTie]:
@@ -180,11 +201,16 @@ def _ties(home: MapPoint, content: Content, scope: str, choice: MapChoice) -> li
 
 
 def _parts(place: Place, choice: MapChoice) -> Iterator[tuple[str, Sequence[float]]]:
-    """Yield the cells of a place by category, as far as they are told."""
+    """Yield the cells of a place by category, as far as they are told; a band alone has none where it is not."""
+    cells, band = place["cells"], choice.band
+    told = False
     for category in [choice.category] if choice.category else Category.values:
-        cell = place["cells"].get(f"{category} {choice.band}".strip())
+        cell = cells.get(f"{category} {band}".strip())
         if cell:
+            told = True
             yield category, cell
+    if band and not told and not choice.category and band in cells:
+        yield "", cells[band]
 
 
 def _total(place: Place, choice: MapChoice, measure: int) -> float | None:

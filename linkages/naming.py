@@ -29,12 +29,12 @@ class PartnerName:
 def stage(wave: Wave, said: PartnerName) -> NamedPartner:
     """Return the row of a wave's staging list for a name, made when it is first said, in the caller's transaction.
 
-    A known organisation that was chosen is decided at once; its own name and place go before what was typed.
+    A known organisation that was chosen is decided at once, and goes by its own name; its place stands where none
+    was typed, since a firm may deal with another one of its houses.
     """
     chosen = said.organisation
     name = (chosen.name if chosen else said.name).strip()
-    country = str(chosen.country) if chosen and chosen.country else said.country
-    city = (chosen.city if chosen and chosen.city else said.city).strip()
+    country, city = _place(said)
     if not name:
         raise ValidationError({"name": _("Name the organisation.")})
     # Held until the linkage is written, since the last one that names it may go at this moment.
@@ -43,7 +43,7 @@ def stage(wave: Wave, said: PartnerName) -> NamedPartner:
     if found:
         return found
     point = city_point(country, city)
-    if chosen and chosen.has_point:
+    if chosen and chosen.has_point and (country, city) == (str(chosen.country), chosen.city):
         point = (chosen.latitude, chosen.longitude)
     partner = NamedPartner(
         wave=wave,
@@ -63,3 +63,16 @@ def stage(wave: Wave, said: PartnerName) -> NamedPartner:
     # Somebody else may have named it a moment ago; the constraint says who was first.
     NamedPartner.objects.bulk_create([partner], ignore_conflicts=True)
     return held.get(wave=wave, name_key=partner.name_key, country=country, city=city)
+
+
+def _place(said: PartnerName) -> tuple[str, str]:
+    """Return country and town as typed, with those of a chosen organisation where nothing was typed."""
+    country, city = said.country, said.city.strip()
+    chosen = said.organisation
+    if chosen is None:
+        return country, city
+    country = country or str(chosen.country)
+    # Its town lies in its own country, not in another one that was typed.
+    if not city and str(chosen.country) in {"", country}:
+        city = chosen.city.strip()
+    return country, city

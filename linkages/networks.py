@@ -15,17 +15,18 @@ from .analysis.tables import select
 from .figures import words
 
 AT_FIRST = 25
-# A firm that was asked has a kind of its own here, so that it stands out among its partners.
+# A firm that was asked has a kind of its own here, so that it stands out among its partners. No colour is that
+# of a category of linkages: these are kinds of organisations.
 RESPONDENT = "respondent"
 KINDS = (
     (RESPONDENT, "brand", "circle"),
-    (OrganisationKind.FIRM, "category-input", "square"),
-    (OrganisationKind.ACADEMIA, "category-rnd", "triangle"),
-    (OrganisationKind.TECHNOLOGY_CENTRE, "category-training", "fallen"),
-    (OrganisationKind.PUBLIC_AGENCY, "category-government-agency", "cross"),
-    (OrganisationKind.POLICY_BODY, "category-industry-peer", "star"),
-    (OrganisationKind.ASSOCIATION, "category-industry-association", "hexagon"),
-    (OrganisationKind.OTHER, "category-specialist-service", "diamond"),
+    (OrganisationKind.FIRM, "muted", "square"),
+    (OrganisationKind.ACADEMIA, "accent", "triangle"),
+    (OrganisationKind.TECHNOLOGY_CENTRE, "accent", "fallen"),
+    (OrganisationKind.PUBLIC_AGENCY, "warn", "cross"),
+    (OrganisationKind.POLICY_BODY, "warn", "star"),
+    (OrganisationKind.ASSOCIATION, "success", "hexagon"),
+    (OrganisationKind.OTHER, "ink", "diamond"),
 )
 
 

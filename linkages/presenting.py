@@ -16,6 +16,7 @@ from django_countries import countries
 from connect.choices import OrganisationKind
 
 from . import sentences
+from .analysis.protection import FEWEST_FIRMS
 from .analysis.regions import MIDWEST, REGIONS
 from .choices import Band, Category, FindingState, Scope, SizeClass
 from .models import Finding, Wave
@@ -81,8 +82,8 @@ def counts_by(content: Mapping[str, Any], field: str, wave: Wave | None = None) 
     """Return each value of a field with its number and its share of all linkages."""
     table, total = content["tables"][field], content["tables"][""][""]
     return [
-        Row(value, label, [Cell(table[value], total)], total)
-        for value, label in labels(field, wave).items()
+        Row(values[0], label, [Cell(added([table[value] for value in values]), total)], total)
+        for values, label in _columns(field, wave)
     ]
 
 
@@ -110,8 +111,7 @@ def domestic_by_size(content: Mapping[str, Any], category: str) -> list[Row]:
     rows = []
     for size, label in labels("size").items():
         n = two[f"{category} {size}"]
-        parts = [three[f"{category} {scope} {size}"] for scope in ("local", "national")]
-        count = None if None in parts else sum(parts)
+        count = added([three[f"{category} {scope} {size}"] for scope in ("local", "national")])
         if n != 0:
             rows.append(Row(size, label, [Cell(count, n)], n))
     return rows
@@ -129,7 +129,9 @@ def sentences_of(
         if for_public and not finding.fires:
             continue
         own = finding.texts.get(language)
-        text = own or sentence_of(finding, names)
+        # An organisation is named to everyone only where all firms that name it have agreed.
+        is_named = not for_public or finding.params.get("may_be_named", False)
+        text = own or sentence_of(finding, names if is_named else {})
         told.append(Sentence(finding, text, next_step(finding, finding.wave)))
     return told
 
@@ -177,45 +179,58 @@ def connectors(content: Mapping[str, Any], names: Mapping[str, str]) -> list[dic
     return told
 
 
-def method(
-    wave: Wave, content: Mapping[str, Any], fewest_firms: int, *, sees_all: bool
-) -> list[str]:
+def companies(content: Mapping[str, Any]) -> str:
+    """Return how many firms of each size answered, in words; of few firms only that there are some."""
+    told = []
+    for size, label in labels("size").items():
+        count = content["companies_by_size"].get(size, 0)
+        if count is None:
+            told.append(
+                _("%(size)s: fewer than %(fewest)s") % {"size": label, "fewest": FEWEST_FIRMS}
+            )
+        elif count:
+            told.append(f"{label}: {count}")
+    return ", ".join(told)
+
+
+def method(wave: Wave, content: Mapping[str, Any], *, sees_all: bool) -> list[str]:
     """Return how a report came about, a paragraph each."""
-    told = [
-        _(
-            "%(firms)s of %(asked)s firms that were asked answered in %(interviews)s interviews between"
-            " %(start)s and %(end)s. Each named the organisations with which it has had dealings for some"
-            " time, in eight categories."
-        )
-        % {
-            "firms": content["companies"],
-            "asked": wave.participants.count(),
-            "interviews": content["interviews"],
-            "start": date_format(wave.starts_on, "DATE_FORMAT"),
-            "end": date_format(wave.ends_on, "DATE_FORMAT"),
-        },
+    return [
+        _answered(wave, content),
         _(
             "How much a linkage matters follows from four answers (investment, involvement, importance,"
             " intensity) by the scoring scheme %(scheme)s. The formula is ours, since the original one is not"
             " published."
         )
         % {"scheme": wave.scheme},
+        _(
+            "You work on this survey and read all numbers. Everyone else reads the protected edition."
+        )
+        if sees_all
+        else _(
+            "A dash stands for a number behind which there are fewer than %(count)s firms, or from which"
+            " such a number could be worked out."
+        )
+        % {"count": FEWEST_FIRMS},
     ]
-    if sees_all:
-        told.append(
-            _(
-                "You work on this survey and read all numbers. Everyone else reads the protected edition."
-            )
-        )
-    else:
-        told.append(
-            _(
-                "A dash stands for a number behind which there are fewer than %(count)s firms, or from which"
-                " such a number could be worked out."
-            )
-            % {"count": fewest_firms}
-        )
-    return told
+
+
+def _answered(wave: Wave, content: Mapping[str, Any]) -> str:
+    asked = wave.participants.count()
+    firms = ngettext(
+        "%(firms)s of %(asked)s firm that was asked answered",
+        "%(firms)s of %(asked)s firms that were asked answered",
+        asked,
+    ) % {"firms": content["companies"], "asked": asked}
+    interviews = ngettext("%(count)s interview", "%(count)s interviews", content["interviews"]) % {
+        "count": content["interviews"]
+    }
+    when = wave.answered_between() or (wave.starts_on, wave.ends_on)
+    start, end = (date_format(day, "DATE_FORMAT") for day in when)
+    return _(
+        "%(firms)s, in %(interviews)s between %(start)s and %(end)s. Each named the organisations with which it"
+        " has had dealings for some time, in eight categories."
+    ) % {"firms": firms, "interviews": interviews, "start": start, "end": end}
 
 
 def market_name(market: Mapping[str, Any]) -> str:
@@ -266,8 +281,12 @@ def _columns(field: str, wave: Wave | None) -> list[tuple[tuple[str, ...], str]]
 
 
 def _sum(table: Mapping[str, int | None], row: str, columns: Sequence[str]) -> int | None:
-    parts = [table[f"{row} {column}"] for column in columns]
-    return None if any(part is None for part in parts) else sum(part or 0 for part in parts)
+    return added([table[f"{row} {column}"] for column in columns])
+
+
+def added(parts: Sequence[int | None]) -> int | None:
+    """Return the sum, None where a part is not told."""
+    return None if None in parts else sum(part or 0 for part in parts)
 
 
 # Regions of the United Nations that can be a market, in the reader's language.

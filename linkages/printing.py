@@ -16,6 +16,7 @@ from bewiser.lib.charts import Chart, Panels, standalone
 from bewiser.lib.charts.svg import light_tokens
 
 from . import sentences
+from .choices import Category
 from .presenting import Cell, Table
 
 TEMPLATE = Path(__file__).resolve().parent / "pdf" / "report.typ"
@@ -139,8 +140,7 @@ def _cell(cell: Cell) -> str:
         return "–"
     if cell.percent is None:
         return str(cell.count)
-    share = _("%(percent)s %%") % {"percent": sentences.percent(cell.percent)}
-    return f"{cell.count} ({share})"
+    return f"{cell.count} ({sentences.share(cell.percent)})"
 
 
 def _highways(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def _connectors(connectors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     rows = [
         [
             one["label"],
-            sentences.category_list([one["category"]]),
+            str(Category(one["category"]).label),
             _("%(firms)s of %(of)s") % {"firms": one["firms"], "of": one["of"]},
         ]
         for one in connectors

@@ -1,5 +1,6 @@
 """Reads, as chainable words."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -8,7 +9,9 @@ from django.db.models.functions import Coalesce
 
 from connect.choices import NetworkRoleName
 
-from .choices import FindingState, InterviewState, PartnerDecision, WaveState
+from .choices import Audience, FindingState, InterviewState, PartnerDecision, WaveState
+
+DECIDED = (FindingState.ACCEPTED, FindingState.DROPPED)
 
 
 def _count_of(rows: QuerySet) -> Coalesce:
@@ -17,7 +20,7 @@ def _count_of(rows: QuerySet) -> Coalesce:
         rows.filter(wave=OuterRef("pk"))
         .order_by()
         .values("wave")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk", distinct=True))
         .values("n")
     )
     return Coalesce(Subquery(counted), 0)
@@ -66,14 +69,29 @@ class WaveQuerySet(QuerySet):
             findings_waiting=_count_of(
                 findings.filter(
                     Q(state=FindingState.DRAFT, fires=True)
-                    | Q(state=FindingState.ACCEPTED, fires=False)
-                    | Q(state=FindingState.ACCEPTED) & ~Q(seen_number=F("number"))
+                    | Q(state__in=DECIDED, fires=False)
+                    | Q(state__in=DECIDED) & ~Q(seen_number=F("number"))
                 )
             ),
         )
 
     def for_list(self) -> Self:
         return self.select_related("cluster__organisation", "cluster__region", "scheme")
+
+    def for_move(self) -> Self:
+        """Add what a manager weighs before a move: firms that were asked and that answered, interviews that are
+        not handed in, names that are undecided, findings that nobody has looked at and that stay hidden."""
+        participants = self.model._meta.get_field("participants").related_model.objects
+        handed_in = Q(interviews__state=InterviewState.SUBMITTED)
+        unfinished = Q(interviews__state=InterviewState.STARTED)
+        findings = self.model._meta.get_field("findings").related_model.objects.filter(fires=True)
+        return self.for_desk().annotate(
+            asked=_count_of(participants.all()),
+            answered=_count_of(participants.filter(handed_in)),
+            unfinished=_count_of(participants.filter(unfinished)),
+            drafts=_count_of(findings.filter(state=FindingState.DRAFT, is_hidden=False)),
+            hidden=_count_of(findings.filter(is_hidden=True)),
+        )
 
     def with_counts(self) -> Self:
         """Add `firm_count`, `interview_count` and `linkage_count` of what was handed in."""
@@ -85,6 +103,22 @@ class WaveQuerySet(QuerySet):
                 "participants__interviews__linkages", filter=handed_in, distinct=True
             ),
         )
+
+
+class ReportEditionQuerySet(QuerySet):
+    def of_another_layout(self, layout: int) -> Self:
+        """Those that another release has computed, also such as say nothing of their layout."""
+        return self.exclude(pk__in=self.filter(content__layout=layout).values("pk"))
+
+    def in_all(self, waves: Iterable[int]) -> dict[int, dict[str, int | None]]:
+        """Return, by wave, how many firms and linkages a report rests on, as everyone may read it."""
+        rows = self.filter(wave__in=list(waves), audience=Audience.PUBLIC).values_list(
+            "wave", "content__companies", "content__linkages"
+        )
+        return {
+            wave: {"companies": companies, "linkages": linkages}
+            for wave, companies, linkages in rows
+        }
 
 
 class InterviewQuerySet(QuerySet):
@@ -158,6 +192,14 @@ class LinkageQuerySet(QuerySet):
             interview__participant__consented_at__isnull=False,
             interview__participant__wave__published_at__isnull=False,
         )
+
+    def partners_named_last(self) -> int:
+        """Return how many organisations are named in the newest of the waves."""
+        waves = self.values("interview__participant__wave").annotate(
+            n=Count("partner", distinct=True)
+        )
+        newest = waves.order_by("-interview__participant__wave__starts_on").first()
+        return newest["n"] if newest else 0
 
     def for_firm(self) -> Self:
         """What a firm reads of its own linkages, the newest survey first."""

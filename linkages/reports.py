@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from connect.models import Organisation
 
-from .analysis.protection import has_few_firms
+from .analysis.disclosure import Disclosure, disclose
 from .analysis.records import Link
 from .analysis.report import LAYOUT, assemble
 from .analysis.rules import Found, findings
-from .choices import Audience, FindingState, WaveState
+from .choices import Audience, FindingState
 from .models import Finding, ReportEdition, Wave
 from .snapshots import consented_firms, home_of, links_of, points_of
 
@@ -20,78 +21,83 @@ from .snapshots import consented_firms, home_of, links_of, points_of
 @transaction.atomic
 def compute(wave: Wave) -> None:
     """Write findings and editions of a wave; what an editor has said about a finding stays."""
-    links, consented = links_of(wave), consented_firms(wave)
-    _write_editions(wave, links, consented)
-    _write_findings(wave, links, consented)
+    # Two that compute one wave at once would make its findings twice.
+    Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
+    links = links_of(wave)
+    public = disclose(links, consented_firms(wave))
+    for audience, disclosure in (
+        (Audience.PUBLIC, public),
+        (Audience.FULL, disclose(links, None)),
+    ):
+        ReportEdition.objects.update_or_create(
+            wave=wave,
+            audience=audience,
+            defaults={"content": _assembled(wave, links, disclosure)},
+        )
+    _write_findings(wave, links, public)
 
 
 def content_of(wave: Wave, audience: str) -> dict[str, Any]:
     """Return what a report says, as computed at freezing. Raises ReportEdition.DoesNotExist before that.
 
-    One that was computed by an earlier release is computed again for this reader, until `renew` has done so for all.
+    One that was computed by an earlier release is computed again for this reader, until `actions.waves.renew_reports`
+    has done so for all.
     """
     content = ReportEdition.objects.get(wave=wave, audience=audience).content
     if content.get("layout") == LAYOUT:
         return content
-    return _assembled(wave, links_of(wave), consented_firms(wave), audience)
+    links = links_of(wave)
+    consented = consented_firms(wave) if audience == Audience.PUBLIC else None
+    return _assembled(wave, links, disclose(links, consented))
 
 
-def renew() -> int:
-    """Compute the reports of frozen waves again that an earlier release has computed; return how many."""
-    old = Wave.objects.filter(
-        pk__in=ReportEdition.objects.exclude(content__layout=LAYOUT).values("wave"),
-        state=WaveState.FROZEN,
-    )
-    renewed = 0
-    for wave in old.select_related("cluster__region"):
-        compute(wave)
-        renewed += 1
-    return renewed
-
-
-def _write_editions(wave: Wave, links: Sequence[Link], consented: set[str]) -> None:
-    for audience in Audience.values:
-        content = _assembled(wave, links, consented, audience)
-        ReportEdition.objects.update_or_create(
-            wave=wave, audience=audience, defaults={"content": content}
-        )
-
-
-def _assembled(
-    wave: Wave, links: Sequence[Link], consented: set[str], audience: str
-) -> dict[str, Any]:
+def _assembled(wave: Wave, links: Sequence[Link], disclosure: Disclosure) -> dict[str, Any]:
     return assemble(
         links,
         home_of(wave),
-        consented=consented if audience == Audience.PUBLIC else None,
+        disclosure,
         points=points_of(wave),
         sought=_sought_markets(wave),
     )
 
 
-def _write_findings(wave: Wave, links: Sequence[Link], consented: set[str]) -> None:
-    """A finding that does not hold any more goes while nobody has accepted it, and is marked otherwise."""
+def _write_findings(wave: Wave, links: Sequence[Link], public: Disclosure) -> None:
+    """A finding that does not hold any more goes while nobody has accepted it, and is marked otherwise.
+
+    One that says something else than before wants a look, and has a new version: who decides on it from an older
+    page is told.
+    """
     found = {one.rule: one for one in findings(links, home_of(wave))}
-    for known in wave.findings.all():
-        if known.rule not in found and known.state == FindingState.DRAFT:
+    for known in wave.findings.select_for_update():
+        one = found.pop(known.rule, None)
+        if one is not None:
+            columns = _columns(one, public)
+            if any(getattr(known, name) != value for name, value in columns.items()):
+                columns |= {"version": F("version") + 1, "seen_number": None}
+                Finding.objects.filter(pk=known.pk).update(**columns)
+        elif known.state == FindingState.DRAFT:
             known.delete()
-        elif known.rule not in found:
-            Finding.objects.filter(pk=known.pk).update(fires=False)
-    for one in found.values():
-        Finding.objects.update_or_create(
-            wave=wave, rule=one.rule, subject="", defaults=_columns(one, consented)
-        )
+        else:
+            Finding.objects.filter(pk=known.pk).update(fires=False, version=F("version") + 1)
+    Finding.objects.bulk_create(
+        Finding(wave=wave, rule=one.rule, **_columns(one, public)) for one in found.values()
+    )
 
 
-def _columns(found: Found, consented: set[str]) -> dict[str, object]:
+def _columns(found: Found, public: Disclosure) -> dict[str, Any]:
     return {
         "fires": True,
-        "is_hidden": has_few_firms(found.links, consented),
+        "is_hidden": not public.tells(found),
         "is_strong": found.strong,
         "number": round(found.number or 0, 4),
         "n": found.n,
         "threshold": found.threshold,
-        "params": {**found.params, "unit": found.unit, "rows": len(found.links)},
+        "params": {
+            **found.params,
+            "unit": found.unit,
+            "rows": len(found.links),
+            "may_be_named": public.may_name(found.links),
+        },
     }
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django_countries import countries
 
 from .choices import Category
@@ -36,12 +37,22 @@ def percent(value: float) -> str:
     return number_format(round(value), force_grouping=False)
 
 
+def share(value: float) -> str:
+    """Return per cent without decimals, with the sign as the reader writes it."""
+    return pgettext("share in a figure", "{}%").format(percent(value))
+
+
 def category_list(values: Sequence[str]) -> str:
     """Return categories as words of a sentence, the last joined by "and"."""
-    labels = [str(Category(value).label) for value in values]
+    labels = [category_word(value) for value in values]
     if len(labels) < 2:
         return "".join(labels)
     return _("%(first)s and %(last)s") % {"first": ", ".join(labels[:-1]), "last": labels[-1]}
+
+
+def category_word(value: str) -> str:
+    """Return a category as a word within a sentence."""
+    return str(_CATEGORY_WORDS[value])
 
 
 def country_name(code: str) -> str:
@@ -56,7 +67,7 @@ def _plain(params: Params) -> dict[str, Any]:
     if "categories" in params:
         words["categories"] = category_list(params["categories"])
     if "category" in params:
-        words["category"] = str(Category(params["category"]).label)
+        words["category"] = category_word(params["category"])
     for key in ("sme_percent", "large_percent"):
         if key in params:
             words[key] = percent(params[key])
@@ -160,6 +171,17 @@ def _concentration(params: Params, is_strong: bool, names: Names) -> str:
         "finding", "%(city)s holds %(percent)s%% of the linkages within %(country)s (n = %(n)s)."
     )
 
+
+_CATEGORY_WORDS: Mapping[str, Promise] = {
+    Category.OUTPUT: pgettext_lazy("within a sentence", "output"),
+    Category.INPUT: pgettext_lazy("within a sentence", "input"),
+    Category.SPECIALIST_SERVICE: pgettext_lazy("within a sentence", "specialist service"),
+    Category.RND: pgettext_lazy("within a sentence", "R+D"),
+    Category.TRAINING: pgettext_lazy("within a sentence", "training"),
+    Category.GOVERNMENT_AGENCY: pgettext_lazy("within a sentence", "government agency"),
+    Category.INDUSTRY_ASSOCIATION: pgettext_lazy("within a sentence", "industry association"),
+    Category.INDUSTRY_PEER: pgettext_lazy("within a sentence", "industry peer"),
+}
 
 _SENTENCES: dict[str, Callable[[Params, bool, Names], str]] = {
     "domestic_over_reliance": _domestic_over_reliance,

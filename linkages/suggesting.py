@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
 from connect.importing.folding import fold
 from connect.models import Organisation
 
@@ -18,6 +21,13 @@ MOST_SHOWN = 6
 # What is less likely than this stands beside no name of the list; its own page still shows it.
 LEAST_SURE = 0.3
 _COLUMNS = ("pk", "name", "country", "city", "website", "aliases", "english_name")
+# What firms call an organisation, in any wave; it need not stand among the names on the organisation's page.
+_SPELLINGS = ArraySubquery(
+    NamedPartner.objects.filter(organisation=OuterRef("pk"), decision=PartnerDecision.CONFIRMED)
+    .order_by("name")
+    .values("name")
+    .distinct()
+)
 
 
 def suggest_for(wave: Wave) -> int:
@@ -30,7 +40,7 @@ def suggest_for(wave: Wave) -> int:
         by_country[str(partner.country)].append(partner)
     told = []
     for country, partners in by_country.items():
-        index = Index(_known(Organisation.objects.filter(country=country).values_list(*_COLUMNS)))
+        index = Index(_known(_rows(Organisation.objects.filter(country=country))))
         for partner in partners:
             best = next(iter(index.rank(_query(partner), limit=1)), None)
             if best and best.confidence < LEAST_SURE:
@@ -44,11 +54,11 @@ def suggest_for(wave: Wave) -> int:
 
 def ranked(partner: NamedPartner, wanted: str) -> list[Suggestion]:
     """Return what a name may be, by its own words or by others that somebody looks for instead."""
-    rows = Organisation.objects.named_like(fold(wanted), str(partner.country))
-    known = _known(rows.values_list(*_COLUMNS)[:MOST_CANDIDATES])
+    likely = Organisation.objects.named_like(fold(wanted), str(partner.country))
+    known = _known(_rows(likely)[:MOST_CANDIDATES])
     if partner.suggested_id and all(one.key != partner.suggested_id for one in known):
         suggested = Organisation.objects.filter(pk=partner.suggested_id)
-        known += _known(suggested.values_list(*_COLUMNS))
+        known += _known(_rows(suggested))
     return rank(_query(partner, wanted), known, limit=MOST_SHOWN)
 
 
@@ -68,6 +78,10 @@ def alike(partner: NamedPartner) -> list[NamedPartner]:
     return [others[one.known.key] for one in found if one.score > found[0].score - 6]
 
 
+def _rows(organisations: QuerySet) -> QuerySet:
+    return organisations.values_list(*_COLUMNS, _SPELLINGS)
+
+
 def _known(rows: Iterable[tuple]) -> list[Known]:
     return [
         Known(
@@ -76,10 +90,10 @@ def _known(rows: Iterable[tuple]) -> list[Known]:
             country=str(country),
             city=city,
             domain=_domain(website),
-            aliases=tuple(aliases),
+            aliases=(*aliases, *spellings),
             english_name=english_name,
         )
-        for pk, name, country, city, website, aliases, english_name in rows
+        for pk, name, country, city, website, aliases, english_name, spellings in rows
     ]
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from . import reports, suggesting
+from . import suggesting
+from .actions import waves
 from .models import Wave
 
 
@@ -17,4 +18,4 @@ def suggest_partners(wave_id: int) -> None:
 @shared_task(name="linkages.renew_reports")
 def renew_reports() -> None:
     """Bring the reports that an earlier release computed up to date."""
-    reports.renew()
+    waves.renew_reports()

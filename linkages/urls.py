@@ -53,6 +53,7 @@ wave_urls = [
     path("move/<slug:move>/", waves.wave_move, name="wave_move"),
     path("network/", network.wave_network, name="wave_network"),
     path("findings/", findings.finding_list, name="finding_list"),
+    path("findings/<int:finding>/rows/", findings.finding_rows, name="finding_rows"),
     path("findings/<int:finding>/<slug:decision>/", findings.finding_decide, name="finding_decide"),
     path("partners/", partners.partner_list, name="partner_list"),
     path("partners/suggest/", partners.partner_suggest, name="partner_suggest"),

@@ -138,6 +138,8 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:partner_list", ("wave",), OWN_WAVE),
     ("linkages:partner_detail", ("partner",), OWN_WAVE),
     ("linkages:finding_list", ("wave",), OWN_WAVE),
+    ("linkages:finding_rows", ("wave", "finding"), OWN_WAVE),
+    ("linkages:wave_move", ("wave", "close"), OWN_WAVE),
     ("linkages:wave_zip", ("wave",), OWN_WAVE),
     ("linkages:template_csv", ("wave",), OWN_WAVE),
     ("linkages:template_xlsx", ("wave",), OWN_WAVE),
@@ -149,7 +151,6 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:interview_hold", ("wave",), MEMBERS_POST),
     ("linkages:interview", ("interview",), MEMBERS_POST),
     ("linkages:wave_thaw", ("wave",), MEMBERS_POST),
-    ("linkages:wave_move", ("wave", "close"), MEMBERS_POST),
     ("linkages:finding_decide", ("wave", "finding", "accept"), MEMBERS_POST),
     ("linkages:partner_suggest", ("wave",), MEMBERS_POST),
     ("linkages:partner_confirm", ("partner",), MEMBERS_POST),
@@ -197,6 +198,7 @@ def surveys(north, south, seeker_firm, target_facilitator):
     reported = {}
     for cluster in (north, south):
         old = surveyed.make_wave(cluster, slug="2020", state=WaveState.CLOSED)
+        surveyed.make_answers(old)
         waves.freeze_wave(old, by=target_facilitator, now=make.NOW)
         reported[cluster] = old
     waves.publish_report(reported[north], now=make.NOW)

@@ -118,6 +118,30 @@ def test_templates_hold_no_inline_script_style_or_handler():
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
+def test_a_partial_with_a_form_is_handed_the_token_that_its_form_sends():
+    """`only` hands over what it names: without the token every press is refused, which no test client notices."""
+    templates = {shown(path): path.read_text() for path in tracked(".html")}
+    sending = {
+        name.removeprefix("templates/")
+        for name, text in templates.items()
+        if "{% csrf_token" in text
+    }
+    includes = [
+        (name, tag)
+        for name, text in templates.items()
+        for tag in re.findall(r"\{% include [^%]*%\}", text)
+        if " only" in tag
+    ]
+
+    bare = [
+        (name, tag)
+        for name, tag in includes
+        if set(re.findall(r'include "([^"]+)"', tag)) & sending and "csrf_token=" not in tag
+    ]
+
+    assert (len(sending) > 5, bare) == (True, [])
+
+
 def test_included_templates_begin_with_an_underscore():
     include = re.compile(r"{%\s*include\s+\"([^\"]+)\"")
     wrong = [

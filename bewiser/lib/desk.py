@@ -15,7 +15,10 @@ class DeskDecision:
 
 @dataclass(frozen=True)
 class DeskItem:
-    """One thing that waits. `key` is "app:kind:id" and goes back to that app's `act`."""
+    """One thing that waits. `key` is "app:kind:id" and goes back to that app's `act`.
+
+    `who` is a cluster; `who_is` says which, where there is more than one.
+    """
 
     key: str
     what: str
@@ -24,6 +27,7 @@ class DeskItem:
     due: datetime | None
     link: str
     decisions: Sequence[DeskDecision] = ()
+    who_is: str = ""
 
 
 def in_order(items: Sequence[DeskItem]) -> list[DeskItem]:

@@ -35,6 +35,8 @@ def render(
 
     A letter that consists of paragraphs and one action is written once, as `<template>.letter.txt`
     and `<template>.action.txt` (the words on the button to `action_url`): text and HTML come of it.
+    Of all such letters of a folder `why.txt` says why somebody gets them, and `signature.txt`, where there
+    is one, who signs them; else that is `sender_name` for `sender_of`, or the site.
     Every template also gets site_name, site_url and language, so that links can be absolute.
     """
     known = {
@@ -57,13 +59,15 @@ def render(
 
 def _composed(template: str, known: dict[str, Any], subject: str) -> Letter:
     body = tidy(_fill(f"{template}.letter.txt", known)).strip()
-    action = _fill(f"{template}.action.txt", known) if _exists(f"{template}.action.txt") else ""
+    folder = template.rpartition("/")[0]
     parts = {
         **known,
         "subject": subject,
         "body": body,
         "paragraphs": body.split("\n\n"),
-        "action": one_line(action),
+        "action": one_line(_fill_if_any(f"{template}.action.txt", known)),
+        "why": one_line(_fill_if_any(f"{folder}/why.txt", known)),
+        "signature": tidy(_fill_if_any(f"{folder}/signature.txt", known)).strip(),
     }
     if not parts["action"]:
         parts["action_url"] = ""
@@ -107,6 +111,10 @@ def named(name: str, address: str) -> str:
     """Return `"Name" <address>` as a To header shows it; the name cannot smuggle in another."""
     plain = one_line(name).replace("\\", "").replace('"', "'")
     return f'"{plain}" <{address}>' if plain else address
+
+
+def _fill_if_any(name: str, context: Mapping[str, Any]) -> str:
+    return _fill(name, context) if _exists(name) else ""
 
 
 def _exists(name: str) -> bool:

@@ -2,40 +2,36 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import hypot
 
+from bewiser.lib.crowds import (
+    NARROW,
+    WIDE,
+    Circle,
+    MapPoint,
+    Sizes,
+    Spot,
+    Together,
+    bubble_radius,
+    fullest_first,
+    largest_count,
+    meet,
+    merged,
+    near_view,
+)
 from bewiser.lib.outlines import outlines
 from bewiser.lib.projections import EUROPE, VIEWS, View, project, shows
 
-# All in drawing units, of which a map is 1000 wide.
-LARGEST_BUBBLE = 38.0
-SMALLEST_BUBBLE = 9.0
-# A finger needs more room than a small bubble gives.
+__all__ = ["Arc", "Bubble", "MapFigure", "MapPoint", "MapTie", "map_figure", "tie_width"]
+
+# All in drawing units, of which a map is 1000 wide. A finger needs more room than a small bubble gives.
 SMALLEST_TARGET = 24.0
 SMALLEST_BUBBLE_WITH_NUMBER = 19.0
 LABEL_SIZE = 21.0
 LETTER_WIDTH = 0.54
 MOST_CITY_LABELS = 8
-# In kilometres: closer than this the outlines, made for a whole continent, look coarse.
-CLOSEST = 600.0
 BEND = 0.16
 THINNEST_TIE = 1.3
-
-
-# Its middle and its radius.
-Circle = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class MapPoint:
-    """A place with a number of things in it. `kind` is "cluster" or "city"; clusters keep their label."""
-
-    lat: float
-    lon: float
-    count: int
-    label: str
-    url: str = ""
-    kind: str = "city"
 
 
 @dataclass(frozen=True)
@@ -94,6 +90,8 @@ class MapFigure:
     bubbles: tuple[Bubble, ...]
     arcs: tuple[Arc, ...]
     outside: int
+    # The same points for a phone, where more of them lie too near each other; none where points stay apart.
+    narrow: tuple[Bubble, ...] = ()
     # Where the outlines, drawn for the whole view, go when a part of it is shown; SVG's own notation.
     land_transform: str = ""
 
@@ -113,27 +111,31 @@ def map_figure(
     view: View | str = EUROPE,
     ties: Iterable[MapTie] = (),
     is_near: bool = False,
+    together: Together | None = None,
 ) -> MapFigure:
     """Lay out points and ties on a view; what lies outside it is counted, not drawn.
 
-    `is_near` shows no more of the view than the points need. Large bubbles come first, so that small ones
-    are drawn over them and stay within reach.
+    `is_near` shows no more of the view than most of the points need. `together` makes one point of those
+    whose bubbles would overlap. Large bubbles come first, so that small ones are drawn over them and stay
+    within reach.
     """
     whole = VIEWS[view] if isinstance(view, str) else view
     view = whole
     if is_near:
-        near = [p for p in points if shows(whole, *project(p.lat, p.lon, whole))]
-        view = whole.around([(point.lat, point.lon) for point in near], CLOSEST)
+        view = near_view([p for p in points if shows(whole, *project(p.lat, p.lon, whole))], whole)
     land = tuple((outlines() or {}).get(view.name, {}).values())
     placed = [(project(point.lat, point.lon, view), point) for point in points]
-    inside = [(place, point) for place, point in placed if shows(view, *place)]
-    inside.sort(key=lambda item: (-item[1].count, item[1].label))
+    inside = [Spot(*place, point, point.label) for place, point in placed if shows(view, *place)]
+    inside.sort(key=fullest_first)
+    wide = merged(inside, WIDE, together) if together else inside
+    narrow = merged(inside, NARROW, together) if together else []
     return MapFigure(
         view=view.name,
         width=view.width,
         height=view.height,
         land=land,
-        bubbles=tuple(_bubbles(inside, view)),
+        bubbles=tuple(_bubbles(wide, view)),
+        narrow=tuple(_bubble(spot, NARROW, largest_count(narrow), None) for spot in narrow),
         arcs=tuple(_arcs(ties, view)),
         outside=len(placed) - len(inside),
         land_transform=_land_transform(whole, view),
@@ -149,13 +151,6 @@ def _land_transform(whole: View, part: View) -> str:
     return f"translate({x:.1f} {y:.1f}) scale({scale:.3f})"
 
 
-def bubble_radius(count: int, largest: int) -> float:
-    """Return a radius whose circle's area is proportional to the count, but never too small to see."""
-    if largest <= 0 or count <= 0:
-        return SMALLEST_BUBBLE
-    return max(SMALLEST_BUBBLE, LARGEST_BUBBLE * sqrt(count / largest))
-
-
 def tie_width(count: int, largest: int, thickest: float) -> float:
     """Return a width proportional to the count, but never too thin to follow."""
     if largest <= 0 or count <= 0:
@@ -163,37 +158,41 @@ def tie_width(count: int, largest: int, thickest: float) -> float:
     return max(THINNEST_TIE, thickest * count / largest)
 
 
-def _bubbles(inside: Sequence[tuple[tuple[float, float], MapPoint]], view: View) -> list[Bubble]:
-    largest = max((point.count for _, point in inside), default=0)
-    circles = [(*place, bubble_radius(point.count, largest)) for place, point in inside]
+def _bubbles(spots: Sequence[Spot], view: View) -> list[Bubble]:
+    largest = largest_count(spots)
+    circles = [(spot.x, spot.y, bubble_radius(spot.point.count, largest)) for spot in spots]
     taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
     named: list[Circle] = []
     bubbles = []
-    for (x, y, radius), (_, point) in zip(circles, inside, strict=True):
+    for circle, spot in zip(circles, spots, strict=True):
         label = None
-        if point.kind == "cluster" or _is_telling((x, y, radius), named):
-            label = _label(_label_text(point, radius), x, y, radius, taken, view)
-        if label and point.kind != "cluster":
-            named.append((x, y, radius))
-        target = max(radius, SMALLEST_TARGET)
-        bubbles.append(
-            Bubble(round(x, 1), round(y, 1), round(radius, 1), round(target, 1), point, label)
-        )
+        if spot.point.kind == "cluster" or _is_telling(circle, named):
+            label = _label(_label_text(spot, circle[2]), *circle, taken, view)
+        if label and spot.point.kind != "cluster":
+            named.append(circle)
+        bubbles.append(_bubble(spot, WIDE, largest, label))
     return bubbles
+
+
+def _bubble(spot: Spot, sizes: Sizes, largest: int, label: Label | None) -> Bubble:
+    radius = bubble_radius(spot.point.count, largest, sizes)
+    target = max(radius, SMALLEST_TARGET)
+    return Bubble(
+        round(spot.x, 1), round(spot.y, 1), round(radius, 1), round(target, 1), spot.point, label
+    )
 
 
 def _is_telling(circle: Circle, named: Sequence[Circle]) -> bool:
     """Say whether a city gets a label: one of the fullest, in a heap of bubbles the fullest one only."""
-    x, y, radius = circle
-    is_alone = all(hypot(x - nx, y - ny) > radius + r for nx, ny, r in named)
+    is_alone = not any(meet(circle, other) for other in named)
     return is_alone and len(named) < MOST_CITY_LABELS
 
 
-def _label_text(point: MapPoint, radius: float) -> str:
+def _label_text(spot: Spot, radius: float) -> str:
     """Return the name, with the number where the bubble is too small to hold it."""
-    if radius >= SMALLEST_BUBBLE_WITH_NUMBER or not point.count:
-        return point.label
-    return f"{point.label} ({point.count})"
+    if radius >= SMALLEST_BUBBLE_WITH_NUMBER or not spot.point.count:
+        return spot.name
+    return f"{spot.name} ({spot.point.count})"
 
 
 def _label(

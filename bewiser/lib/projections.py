@@ -68,7 +68,8 @@ class View:
     def around(self, places: Sequence[tuple[float, float]], least_width: float) -> "View":
         """Return the part of this view that shows these points (latitude, longitude) with room about them.
 
-        It has the same shape, and is the whole view where they lie far apart or there are none.
+        It has the same shape, and is the whole view where they lie far apart or there are none. It ends
+        where the whole ends, since the land does.
         """
         laid = [self.formula(lat, lon) for lat, lon in places]
         if not laid:
@@ -79,14 +80,12 @@ class View:
         width = max(spread * (1 + ROOM), least_width)
         if width >= self.east - self.west:
             return self
-        east, north = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
-        return replace(
-            self,
-            west=east - width / 2,
-            east=east + width / 2,
-            south=north - width * shape / 2,
-            north=north + width * shape / 2,
-        )
+        height = width * shape
+        west = (max(easts) + min(easts) - width) / 2
+        south = (max(norths) + min(norths) - height) / 2
+        west = min(max(west, self.west), self.east - width)
+        south = min(max(south, self.south), self.north - height)
+        return replace(self, west=west, east=west + width, south=south, north=south + height)
 
 
 EUROPE = View("europe", lambert_equal_area, west=-2150, east=2450, south=-2130, north=1900)

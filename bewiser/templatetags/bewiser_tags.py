@@ -15,24 +15,27 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bewiser.lib import wording
+
 register = template.Library()
 
 
 @dataclass(frozen=True)
 class Room:
-    """An entry of the main navigation. `audience` is "all", "signed_in" or "desk"."""
+    """An entry of the main navigation. `audience` is "all", "signed_in" or "desk"; `counts`: what of Waiting."""
 
     label: str | Promise
     url_name: str
     audience: str
+    counts: str = ""
 
 
 ROOMS = (
     Room(_("Organisations"), "connect:firm_list", "all"),
     Room(_("Clusters"), "connect:cluster_list", "all"),
     Room(_("Linkages"), "linkages:report_list", "all"),
-    Room(_("Requests"), "connect:connection_list", "signed_in"),
-    Room(_("Desk"), "desk", "desk"),
+    Room(_("Requests"), "connect:connection_list", "signed_in", "requests"),
+    Room(_("Desk"), "desk", "desk", "desk"),
 )
 
 
@@ -50,15 +53,17 @@ def time_until(since: datetime, now: datetime) -> str:
 
 @register.simple_tag(takes_context=True)
 def rooms(context: Context) -> list[dict[str, Any]]:
-    """List the rooms that this reader may enter, marking the one that they are in."""
-    user, path = context.get("user"), _path(context)
+    """List the rooms that this reader may enter, each with how much waits there; mark the one they are in."""
+    user, waits, path = context.get("user"), context.get("waits"), _path(context)
     signed_in = bool(user and user.is_authenticated)
-    open_to = {"all": True, "signed_in": signed_in, "desk": signed_in and context.get("has_desk")}
+    open_to = {"all": True, "signed_in": signed_in, "desk": signed_in and waits.has_desk}
     listed = []
     for room in ROOMS:
         url = _url(room.url_name)
         if url and open_to[room.audience]:
-            listed.append({"label": room.label, "url": url, "is_here": path.startswith(url)})
+            count = getattr(waits, room.counts) if room.counts else 0
+            is_here = path.startswith(url)
+            listed.append({"label": room.label, "url": url, "is_here": is_here, "count": count})
     return listed
 
 
@@ -91,6 +96,13 @@ def widget_kind(field: BoundField) -> str:
     if kind == "checkbox":
         return "check"
     return "choices" if kind in {"radioselect", "checkboxselectmultiple"} else "line"
+
+
+@register.filter
+def names_what_is_missing(field: BoundField) -> bool:
+    """Whether the first error of a field says by itself which answer is missing."""
+    (first, *_others) = field.errors.as_data()
+    return first.code == "required" and wording.names_what_is_missing(field.field)
 
 
 def _url(name: str) -> str:

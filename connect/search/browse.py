@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from django.http import QueryDict
 
 from . import vocabulary as vocabularies
+from .folding import WORD
+from .meant import is_known, meant
 from .places import Place, Point, places_of, points_of
 from .query import LAST_PAGE, PAGE_SIZE, BrowseQuery, Reading, read_query
 from .reasons import wanted
@@ -19,6 +21,8 @@ from .words import TextQuery, read_words
 
 # How much of the trigrams of what was typed a name must have: "nokya" finds Nokia.
 NEAR_ENOUGH = 0.45
+# Two letters are the beginning of too many names to resemble any.
+SHORTEST_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class BrowsePage:
         with _measure_for(self.text):
             return relax(self.query, self.text)
 
+    def suggestion(self) -> BrowseQuery | None:
+        """Return the query with a near word in the place of an unknown one, None where all are known."""
+        if self.total and not self.is_near:
+            return None
+        return meant(self.query, self.vocabulary)
+
 
 def read(params: QueryDict) -> Reading:
     """Read an address with the facet values that the database knows now."""
@@ -88,27 +98,14 @@ def browse(query: BrowseQuery, labels: Vocabulary | None = None) -> BrowsePage:
 def _find(query: BrowseQuery, text: TextQuery | None) -> tuple[Found, TextQuery | Nearness | None]:
     """Find by full text; where no document has these words at all, by names that resemble them."""
     found = browse_rows(query, text)
-    if found.total or not text or not text.rank or _is_known(text):
+    if found.total or not text or not text.ranks or is_known(text):
+        return found, text
+    if all(len(word) < SHORTEST_NEAR for word in WORD.findall(query.words)):
         return found, text
     nearness = Nearness(query.words)
     with _measure_for(nearness):
         near = browse_rows(query, nearness)
     return (near, nearness) if near.total or near.counts else (found, text)
-
-
-def _is_known(text: TextQuery) -> bool:
-    """Say whether any document has the words, whatever is chosen."""
-    # Asked for one row, the planner reads the table until it meets one, and here there is none:
-    # materialised, the rows are planned as if all were wanted, which takes the index.
-    sql = """
-        with known as materialized (
-            select from connect_organisationdocument where vector @@ %s::tsquery
-        )
-        select exists (select from known)
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [text.match])
-        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from . import facets
 from .vocabulary import Vocabulary
+from .words import split_terms
 
 SORTS = ("fit", "name", "newest")
 VIEWS = ("list", "cards", "map")
@@ -110,7 +111,13 @@ def _clean_words(text: str, remarks: list[str]) -> str:
             _("Only the first %(number)d characters of your search were used.")
             % {"number": LONGEST_WORDS}
         )
-    return text[:LONGEST_WORDS].lstrip()
+    words = text[:LONGEST_WORDS].lstrip()
+    if words and not split_terms(words):
+        remarks.append(
+            _("Nothing to search for in “%(words)s”: all organisations are shown.")
+            % {"words": words.strip()}
+        )
+    return words
 
 
 def _codes(

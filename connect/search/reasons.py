@@ -60,7 +60,7 @@ class Wanted:
 
 def wanted(query: BrowseQuery, text: TextQuery | Nearness | None) -> Wanted:
     """Return what rows are looked through for; names that only resemble the words explain themselves."""
-    rank = text.rank if isinstance(text, TextQuery) else ""
+    rank = " ".join(text.ranks) if isinstance(text, TextQuery) else ""
     found = [(fold(lexeme.replace("''", "'")), mark) for lexeme, mark in _LEXEME.findall(rank)]
     return Wanted(
         stems=tuple({stem for stem, mark in found if stem and not mark}),

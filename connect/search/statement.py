@@ -22,7 +22,9 @@ ORDERS = {
     "name": "sort_name, id",
     "newest": "created_at desc, id",
 }
-
+# What a word counts in the parts D, C, B and A of a document. D says so little that no number of
+# mentions there makes up for a word that is in none of the others.
+WEIGHTS = "'{0.01, 0.2, 0.4, 1}'"
 
 # The kind comes first in a document's codes and the country, if any, second: where just one of them
 # fails, the others need not be looked at.
@@ -111,9 +113,10 @@ def source_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> Source:
     if isinstance(text, TextQuery):
         conditions.append("vector @@ %(match)s::tsquery")
         params["match"] = text.match
-        if text.rank and query.sort == "fit":
-            score = "ts_rank(vector, %(rank)s::tsquery)"
-            params["rank"] = text.rank
+        if text.ranks and query.sort == "fit":
+            ranks = {f"rank_{at}": rank for at, rank in enumerate(text.ranks)}
+            score = " * ".join(f"ts_rank({WEIGHTS}, vector, %({name})s::tsquery)" for name in ranks)
+            params |= ranks
     elif text:
         conditions.append("names %%> lower(unaccent(%(near)s))")
         params["near"] = text.words

@@ -4,7 +4,8 @@ Every read names the version that the database holds now; triggers change it wit
 """
 
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -14,8 +15,9 @@ from django_countries import countries
 from ..choices import OrganisationKind, SizeBand, TopicAxis
 from ..models import Cluster, Topic
 from . import facets
-from .facets import Facet, code_of
-from .folding import folded_words
+from .facets import COUNTRY, Facet, code_of
+from .folding import WORD, fold, folded_words
+from .spelling import KnownWord
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Vocabulary:
     """The facet values in one language. `parents` holds the codes that lie below another.
 
     `topic_words` has by a topic's key the folded words of its names and synonyms, and of those above it.
+    `known` has by its folded form each word of the topics in all languages, and countries by their label.
     """
 
     codes: Mapping[str, Mapping[str, int]]
@@ -31,6 +34,7 @@ class Vocabulary:
     parents: Mapping[int, int]
     ranks: Mapping[int, int]
     topic_words: Mapping[int, frozenset[str]]
+    known: Mapping[str, KnownWord]
 
     def code(self, facet: Facet, value: str) -> int | None:
         return self.codes[facet.name].get(value)
@@ -100,15 +104,31 @@ def _read() -> Vocabulary:
         parents=parents,
         ranks={code_of(facet, number): rank for rank, (facet, _, number, _) in enumerate(rows)},
         topic_words={pk: _words_of(topic, topics) for pk, topic in topics.items()},
+        known=_known(topics.values(), [label for facet, _, _, label in rows if facet is COUNTRY]),
     )
+
+
+def _known(topics: Iterable[Topic], countries: Iterable[str]) -> dict[str, KnownWord]:
+    numbers: Counter[str] = Counter()
+    for topic in topics:
+        numbers.update(
+            {word.lower() for phrase in _phrases_of(topic) for word in WORD.findall(phrase)}
+        )
+    known = {fold(word): KnownWord(word, 0) for word in countries if WORD.fullmatch(word)}
+    # The commonest way to write a word comes last and stays.
+    for word, number in sorted(numbers.items(), key=lambda item: item[1]):
+        known[fold(word)] = KnownWord(word, number)
+    return known
 
 
 def _words_of(topic: Topic, topics: Mapping[int, Topic]) -> frozenset[str]:
     words: frozenset[str] = frozenset()
     line: Topic | None = topic
     while line:
-        words |= folded_words(
-            " ".join([line.name, line.short_name, *line.names.values(), *line.synonyms])
-        )
+        words |= folded_words(" ".join(_phrases_of(line)))
         line = topics.get(line.parent_id) if line.parent_id else None
     return words
+
+
+def _phrases_of(topic: Topic) -> list[str]:
+    return [topic.name, topic.short_name, *topic.names.values(), *topic.synonyms]

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from .countries import marks_of
+from .folding import WORD
+
 CONFIGURATIONS = ["simple", "en", "fr", "de", "es", "ca", "el"]
 MOST_TERMS = 12
 SHORTEST_PREFIX = 3
@@ -20,6 +23,16 @@ TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 LEXEME = re.compile(r"'(?:[^']|'')*'(?::\*?[ABCD]*)?")
 # Between letters these join words that texts write in three ways: e-health, e health, ehealth.
 JOINT = re.compile(r"(?<=\w)[-‐‑/_.+&'’](?=\w)")
+# Else the parser of texts takes <these> for a tag of HTML and &this; for one of its letters.
+MARKUP = str.maketrans("<>;", "   ")
+# The parser drops signs; connect_plain_words in migration 0009 writes the same words into the documents.
+SIGNED = (
+    (re.compile(r"(?<!\w)c\+\+", re.IGNORECASE), "cplusplus "),
+    (re.compile(r"(?<!\w)c#", re.IGNORECASE), "csharp "),
+    (re.compile(r"(?:(?<!\w)|(?<=\basp))\.net\b", re.IGNORECASE), " dotnet "),
+)
+# German writes these either way since 1996; its neighbours write one or the other.
+TWO_SPELLINGS = re.compile(r"(?<=\w)gra(?:ph|f)", re.IGNORECASE)
 
 # Every reading of every term, and of what the list of synonyms says instead of it.
 READ_TERMS = """
@@ -59,26 +72,30 @@ class Term:
 
 @dataclass(frozen=True)
 class TextQuery:
-    """The question in PostgreSQL's own notation: what must match, and what the order counts."""
+    """The question in PostgreSQL's own notation: what must match, and what the order counts of each term."""
 
     match: str
-    rank: str
+    ranks: tuple[str, ...]
 
 
 def split_terms(words: str) -> list[Term]:
     """Return the terms of a search as typed, at most MOST_TERMS of them."""
     terms: list[Term] = []
     follows_or = False
+    words = words.translate(MARKUP)
+    for sign, word in SIGNED:
+        words = sign.sub(word, words)
     for token in TOKEN.finditer(words):
         word = token["word"]
         if word and word.lower() == "or" and terms and not token["minus"]:
             follows_or = True
             continue
-        text = (token["phrase"] if word is None else word).strip(" -")
-        if not re.search(r"\w", text):
+        text = (token["phrase"] if word is None else word).strip(" -/_|")
+        if not WORD.search(text):
             continue
         joined = JOINT.sub("", text)
-        spellings = (JOINT.sub(" ", text), joined) if joined != text else (text,)
+        spaced = JOINT.sub(" ", text)
+        spellings = tuple(dict.fromkeys((spaced, TWO_SPELLINGS.sub(_respelt, spaced), joined)))
         is_last = token.end() == len(words)
         terms.append(
             Term(
@@ -94,6 +111,10 @@ def split_terms(words: str) -> list[Term]:
     return terms[:MOST_TERMS]
 
 
+def _respelt(found: re.Match[str]) -> str:
+    return found[0][:3] + ("f" if len(found[0]) == len("graph") else "ph")
+
+
 def read_words(words: str) -> TextQuery | None:
     """Return the question to the index, or None where no word says anything."""
     terms = split_terms(words)
@@ -102,7 +123,11 @@ def read_words(words: str) -> TextQuery | None:
     asked = [(place, text, False) for place, term in enumerate(terms) for text in term.spellings]
     # A beginning of a word is one word: joints would make a phrase of beginnings.
     asked += [
-        (place, term.spellings[-1], True) for place, term in enumerate(terms) if term.is_prefix
+        (place, text, True)
+        for place, term in enumerate(terms)
+        if term.is_prefix
+        for text in term.spellings
+        if " " not in text
     ]
     grams = _grams(terms)
     with connection.cursor() as cursor:
@@ -119,6 +144,7 @@ def read_words(words: str) -> TextQuery | None:
         )
         rows = cursor.fetchall()
     readings = {place: (found or [], is_empty) for place, found, is_empty in rows}
+    _add_countries(readings, terms, grams)
     return _compose(terms, readings)
 
 
@@ -145,6 +171,21 @@ def _grams(terms: list[Term]) -> list[tuple[int, str]]:
     return grams
 
 
+def _add_countries(
+    readings: dict[int, tuple[list[str], bool]], terms: list[Term], grams: list[tuple[int, str]]
+) -> None:
+    """Let the name of a country ask for those who are there, beside those who mention it."""
+    named = [
+        (place, text, term.is_prefix) for place, term in enumerate(terms) for text in term.spellings
+    ]
+    named += [(place, text, False) for place, text in grams if place >= len(terms)]
+    for place, text, is_beginning in named:
+        marks = marks_of(text, is_beginning=is_beginning)
+        if marks:
+            found, is_empty = readings.get(place, ([], False))
+            readings[place] = ([*found, *(mark for mark in marks if mark not in found)], is_empty)
+
+
 def _run_place(start: int, length: int) -> int:
     return 1000 * length + start
 
@@ -157,7 +198,6 @@ def _compose(terms: list[Term], readings: dict[int, tuple[list[str], bool]]) -> 
     used = telling or [place for place in range(len(terms)) if readings[place][0]]
     wanted: list[str] = []
     unwanted: list[str] = []
-    positives: list[str] = []
     place = 0
     while place < len(terms):
         term = terms[place]
@@ -178,7 +218,6 @@ def _compose(terms: list[Term], readings: dict[int, tuple[list[str], bool]]) -> 
         if clause and term.is_negative:
             unwanted.append(clause)
         elif clause:
-            positives.append(clause)
             if term.follows_or and wanted:
                 wanted[-1] = _either([wanted[-1], clause])
             else:
@@ -187,8 +226,8 @@ def _compose(terms: list[Term], readings: dict[int, tuple[list[str], bool]]) -> 
     match = " & ".join([f"({part})" for part in wanted] + [f"!({part})" for part in unwanted])
     if not match:
         return None
-    lexemes = dict.fromkeys(lexeme for part in positives for lexeme in LEXEME.findall(part))
-    return TextQuery(match, " | ".join(lexemes))
+    ranks = (" | ".join(dict.fromkeys(LEXEME.findall(part))) for part in wanted)
+    return TextQuery(match, tuple(ranks))
 
 
 def _either(readings: list[str]) -> str:

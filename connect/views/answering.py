@@ -89,6 +89,7 @@ def _page(
         "connection": connection,
         "token": token,
         "seeker": portraits.seeker(connection, reader),
+        "state_label": portraits.state_label(connection, reader),
         "is_waiting": connection.state == State.AT_TARGET,
         "form": form,
     }

@@ -47,6 +47,7 @@ def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
         user=user,
         own=own.order_by("name"),
         further=askable.much_like(target),
+        today=timezone.now().date(),
     )
     if form.is_valid():
         connections = _ask(request, form, target, user)

@@ -9,9 +9,14 @@ from django.views.decorators.http import require_safe
 from bewiser.lib.maps import MapPoint, map_figure
 
 from .. import panels, search
+from ..choices import OrganisationKind
 from ..models import Cluster
 from ..profiles import text_for
 from .firms import places_figure
+
+_FIRM = search.facets.code_of(
+    search.facets.KIND, search.facets.KINDS.index(OrganisationKind.FIRM) + 1
+)
 
 
 @login_not_required
@@ -62,6 +67,7 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "cluster": cluster,
             "text": text_for(cluster.organisation.texts.all(), (get_language() or "en")[:2]),
             "total": page.total,
+            "firms": page.counts.get(_FIRM, 0),
             "rows": page.rows(),
             "all_url": page.query.querystring(vocabulary),
             "places": links,

@@ -1,6 +1,7 @@
 """Requests for the people whose they are: the list and the page of one."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,20 +25,23 @@ def connection_list(request: HttpRequest) -> HttpResponse:
     chosen = ConnectionFilter(request.GET, queryset=rows)
     page = page_of(request, chosen.qs)
     reader = access.standing(request.user)
-    entries = [
-        {"connection": row, "title": portraits.title(row, reader.actor(row))}
-        for row in page.object_list
-    ]
-    waiting = ConnectionRequest.objects.waiting_for_member(request.user).count()
+    entries = [_entry(row, reader.actor(row)) for row in page.object_list]
     context = {
         "page": page,
         "entries": entries,
-        "waiting": waiting,
         "filter_form": chosen.form,
         "is_filtered": any(chosen.form.data.get(name) for name in chosen.form.fields),
         "now": timezone.now(),
     }
     return render(request, "connect/connection_list.html", context)
+
+
+def _entry(connection: ConnectionRequest, reader: access.Actor) -> dict[str, Any]:
+    return {
+        "connection": connection,
+        "title": portraits.title(connection, reader),
+        "state_label": portraits.state_label(connection, reader),
+    }
 
 
 @require_safe

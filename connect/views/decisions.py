@@ -212,6 +212,7 @@ def connection_page(
     context = {
         "connection": connection,
         "title": portraits.title(connection, by),
+        "state_label": portraits.state_label(connection, by),
         "seeker": portraits.seeker(connection, by),
         "contact": portraits.target_contact(connection, by),
         "steps": timelines.steps(connection, by),

@@ -50,6 +50,7 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
     places = page.places() if query.view == "map" else []
     links = panels.place_links(places, query, vocabulary)
     way_out = None if page.total else page.way_out()
+    suggestion = page.suggestion()
     return {
         "query": query,
         "total": page.total,
@@ -64,6 +65,8 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "way_out": way_out,
         "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
         "way_out_label": panels.dropped_label(way_out.dropped, query) if way_out else "",
+        "suggestion": suggestion.words if suggestion else "",
+        "suggestion_url": suggestion.querystring(vocabulary) if suggestion else "",
         "box": ",".join(f"{edge:g}" for edge in query.box) if query.box else "",
         "places": links,
         "without_place": panels.without_place(page, places) if query.view == "map" else 0,
@@ -79,11 +82,17 @@ def numbered_page(page: search.BrowsePage) -> Page:
 
 def places_figure(links: list[panels.PlaceLink], is_near: bool = False) -> MapFigure:
     """Draw the towns of a query; each leads to its organisations."""
-    points = [
-        MapPoint(link.place.latitude, link.place.longitude, link.place.count, link.name, link.url)
-        for link in links
-    ]
-    return map_figure(points, is_near=is_near)
+    drawn = {_point(link): link for link in links}
+    return map_figure(
+        list(drawn),
+        is_near=is_near,
+        together=lambda points: _point(panels.joined([drawn[point] for point in points])),
+    )
+
+
+def _point(link: panels.PlaceLink) -> MapPoint:
+    place = link.place
+    return MapPoint(place.latitude, place.longitude, place.count, link.name, link.url)
 
 
 @login_not_required

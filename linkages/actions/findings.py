@@ -45,7 +45,13 @@ def accept_finding(
 @transaction.atomic
 def drop_finding(finding: Finding, *, by: User, seen_version: int) -> None:
     """Leave a finding out of the report. Raises RowChanged."""
-    _set(finding, seen_version, state=FindingState.DROPPED, decided_by=by)
+    _set(
+        finding,
+        seen_version,
+        state=FindingState.DROPPED,
+        seen_number=finding.number,
+        decided_by=by,
+    )
 
 
 def _set(finding: Finding, seen_version: int, **changes: object) -> None:

@@ -13,7 +13,7 @@ from connect.models import User
 
 from ..choices import Category, InterviewMode, InterviewState, PartnerDecision, Scope
 from ..exceptions import RowChanged, WaveNotOpen
-from ..models import Interview, Invitation, Linkage, NamedPartner, Participant
+from ..models import Interview, Invitation, Linkage, NamedPartner, Participant, Wave
 from ..naming import PartnerName, stage
 from ..scoring import BAND_SCORES, FOUR_IS, score
 from ..snapshots import scheme_of
@@ -79,8 +79,8 @@ def save_linkage(
 ) -> Linkage:
     """Save one row. `row` is the form's key and `seen_version` what it was drawn from, None for a new row.
 
-    The same answers sent again change nothing. Raises RowChanged where another tab has said something else in
-    the meantime, WaveNotOpen, and ValidationError where the partner is already named in the category.
+    The same answers sent again change nothing. Raises RowChanged where the row says something else by now than
+    the form was drawn from, WaveNotOpen, and ValidationError where the partner is already named in the category.
     """
     interview = _writable(interview)
     if category not in Category.values:
@@ -89,7 +89,7 @@ def save_linkage(
     partner = stage(wave, answer.partner)
     values = _values(interview, answer, partner, now)
     found = interview.linkages.filter(row=row).first()
-    if found and found.version != (seen_version or 0):
+    if found and found.version != seen_version:
         if _says(found, category, values):
             return found
         raise RowChanged
@@ -121,12 +121,19 @@ def save_linkage(
 
 
 @transaction.atomic
-def remove_linkage(interview: Interview, *, row: uuid.UUID) -> Linkage | None:
-    """Take a row back; a row that is gone already stays gone. Returns what was removed."""
+def remove_linkage(
+    interview: Interview, *, row: uuid.UUID, seen_version: int | None
+) -> Linkage | None:
+    """Take a row back; a row that is gone already stays gone. Returns what was removed.
+
+    Raises RowChanged where the row says something else by now than was seen, and WaveNotOpen.
+    """
     interview = _writable(interview)
     linkage = interview.linkages.filter(row=row).select_related("partner").first()
     if linkage is None:
         return None
+    if linkage.version != seen_version:
+        raise RowChanged
     linkage.delete()
     forget_unused(linkage.partner)
     return linkage
@@ -152,20 +159,27 @@ def submit_interview(
     *,
     now: datetime,
     employees: int | None = None,
-    consents: bool = False,
+    consents: bool | None = None,
     name: str = "",
 ) -> None:
-    """Hand an interview in; pressing twice hands it in once. Raises WaveNotOpen."""
+    """Hand an interview in; pressing twice hands it in once. Raises WaveNotOpen.
+
+    None leaves what the firm has said before of its people and its consent; False takes the consent back.
+    """
+    # Two people may hand in for one firm at once: each adds to what the other has written.
+    firms = Participant.objects.select_for_update(of=("self",), no_key=True)
+    participant = firms.get(interviews=interview)
     interview = Interview.objects.select_for_update().get(pk=interview.pk)
     if interview.state == InterviewState.SUBMITTED:
         return
     interview = _writable(interview)
     if not interview.linkages.exists():
         raise ValidationError(_("Name at least one organisation before you hand the interview in."))
-    participant = interview.participant
     if employees is not None:
         participant.employees = employees
-    if consents and participant.consented_at is None:
+    if consents is False:
+        participant.consented_at, participant.consented_by = None, ""
+    elif consents and participant.consented_at is None:
         participant.consented_at, participant.consented_by = now, name
     participant.full_clean()
     participant.save(update_fields=["employees", "consented_at", "consented_by"])
@@ -176,12 +190,16 @@ def submit_interview(
 
 @transaction.atomic
 def reopen_interview(interview: Interview) -> None:
-    """Let a firm go on with an interview that it has handed in, while the wave is open."""
-    interview = Interview.objects.select_for_update().get(pk=interview.pk)
-    if not interview.participant.wave.is_open:
+    """Let a firm go on with an interview that it has handed in, while the wave is open.
+
+    It keeps the moment of handing in: what is not handed in anew counts as it stands when the wave closes.
+    """
+    # A wave that closes at this moment either waits for this, or is found closed.
+    waves = Wave.objects.select_for_update(of=("self",), no_key=True)
+    if not waves.get(participants__interviews=interview).is_open:
         raise WaveNotOpen
-    Interview.objects.filter(pk=interview.pk).update(
-        state=InterviewState.STARTED, submitted_at=None
+    Interview.objects.filter(pk=interview.pk, state=InterviewState.SUBMITTED).update(
+        state=InterviewState.STARTED
     )
 
 

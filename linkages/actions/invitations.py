@@ -6,19 +6,29 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from connect.choices import MemberRole, OrganisationKind
-from connect.models import Organisation, OrganisationMember
+from connect.models import Organisation, OrganisationMember, User
 
 from .. import letters
+from ..choices import InterviewState
 from ..exceptions import WaveNotOpen
-from ..models import Invitation, Participant, Wave
+from ..models import Interview, Invitation, Participant, Wave
 from .waves import add_participant
 
 
 @transaction.atomic
 def invite(
-    participant: Participant, *, name: str, email: str, language: str, now: datetime
+    participant: Participant,
+    *,
+    name: str,
+    email: str,
+    language: str,
+    now: datetime,
+    by: User | None = None,
 ) -> Invitation:
-    """Invite somebody by a letter with a link of their own. Raises WaveNotOpen, ValidationError."""
+    """Invite somebody by a letter with a link of their own, signed by `by`. Raises WaveNotOpen, ValidationError.
+
+    Whoever is invited again after a link was withdrawn goes on, by the new link, with the interview they had.
+    """
     # The firm's row is the queue: of two that invite the same person at once, one is told.
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if not participant.wave.is_open:
@@ -32,21 +42,29 @@ def invite(
     )
     invitation.full_clean()
     invitation.save()
-    letters.invitation(invitation, reminder=False, key="first")
+    _take_over_interview(invitation)
+    letters.invitation(invitation, reminder=False, key="first", by=by)
     return invitation
 
 
 @transaction.atomic
 def invite_firm(
-    wave: Wave, organisation: Organisation, *, name: str, email: str, language: str, now: datetime
+    wave: Wave,
+    organisation: Organisation,
+    *,
+    name: str,
+    email: str,
+    language: str,
+    now: datetime,
+    by: User | None = None,
 ) -> Invitation:
     """Let a firm take part and invite somebody to answer for it, both or neither."""
     participant = add_participant(wave, organisation)
-    return invite(participant, name=name, email=email, language=language, now=now)
+    return invite(participant, name=name, email=email, language=language, now=now, by=by)
 
 
 @transaction.atomic
-def remind(invitation: Invitation, *, now: datetime) -> bool:
+def remind(invitation: Invitation, *, now: datetime, by: User | None = None) -> bool:
     """Send the link again to somebody who has not handed in yet; once a day at most. Says whether it went out."""
     if not invitation.participant.wave.is_open:
         raise WaveNotOpen
@@ -55,20 +73,22 @@ def remind(invitation: Invitation, *, now: datetime) -> bool:
     if row.revoked_at or (last and last.date() == now.date()):
         return False
     interview = getattr(row, "interview", None)
-    if interview and interview.submitted_at:
+    if interview and interview.state == InterviewState.SUBMITTED:
         return False
     Invitation.objects.filter(pk=row.pk).update(reminded_at=now)
-    letters.invitation(row, reminder=True, key=f"{now:%Y-%m-%d}")
+    letters.invitation(row, reminder=True, key=f"{now:%Y-%m-%d}", by=by)
     return True
 
 
 @transaction.atomic
-def remind_all(wave: Wave, *, now: datetime) -> int:
+def remind_all(wave: Wave, *, now: datetime, by: User | None = None) -> int:
     """Remind everybody who has not handed in yet; return how many letters go out. Raises WaveNotOpen."""
+    if not wave.is_open:
+        raise WaveNotOpen
     invited = Invitation.objects.filter(participant__wave=wave).select_related(
         "participant__wave__cluster__organisation", "participant__organisation"
     )
-    return sum(remind(invitation, now=now) for invitation in invited.order_by("pk"))
+    return sum(remind(invitation, now=now, by=by) for invitation in invited.order_by("pk"))
 
 
 def revoke(invitation: Invitation, *, now: datetime) -> None:
@@ -77,7 +97,7 @@ def revoke(invitation: Invitation, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def invite_owners(wave: Wave, *, now: datetime) -> int:
+def invite_owners(wave: Wave, *, now: datetime, by: User | None = None) -> int:
     """Invite the owners of the cluster's firms of which nobody is invited yet; return how many letters go out.
 
     Who cannot be written to is left out. Raises WaveNotOpen.
@@ -97,10 +117,19 @@ def invite_owners(wave: Wave, *, now: datetime) -> int:
         .select_related("organisation", "user")
         .order_by("organisation", "pk")
     )
-    return sum(_invite_owner(wave, owner, now) for owner in owners)
+    return sum(_invite_owner(wave, owner, now, by) for owner in owners)
 
 
-def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime) -> bool:
+def _take_over_interview(invitation: Invitation) -> None:
+    """Let the interview of an invitation that was withdrawn go on with the new one of the same person."""
+    held = Interview.objects.filter(
+        invitation__participant=invitation.participant_id, invitation__email=invitation.email
+    ).first()
+    if held:
+        Interview.objects.filter(pk=held.pk).update(invitation=invitation)
+
+
+def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime, by: User | None) -> bool:
     user = owner.user
     try:
         invite_firm(
@@ -111,6 +140,7 @@ def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime) -> bool:
             email=user.email,
             language=user.language,
             now=now,
+            by=by,
         )
     except ValidationError:
         return False

@@ -26,9 +26,13 @@ _GUESSES = {NamedPartner._meta.get_field("suggested")}
 def confirm_partner(
     partner: NamedPartner, organisation: Organisation, *, by: User, now: datetime
 ) -> None:
-    """Say that a name is this organisation; the spelling is kept among its other names."""
+    """Say that a name is this organisation.
+
+    Matching learns the spelling from the name itself; where nobody else answers for the organisation's page, it
+    is kept among its other names too.
+    """
     _begin(partner)
-    kept = _keep_alias(organisation, partner.name)
+    kept = _keep_alias(organisation, partner)
     _decide(
         partner,
         PartnerDecision.CONFIRMED,
@@ -111,7 +115,7 @@ def undo_decision(partner: NamedPartner, *, by: User, now: datetime) -> None:
     decided = partner.organisation
     _decide(partner, decision, by=by, now=now, organisation=known, is_undo=True)
     if last.decision == PartnerDecision.CONFIRMED and decided:
-        _drop_alias(decided, partner.name)
+        _drop_alias(decided, partner, was_kept_here=bool(last.before.get("kept_alias")))
     if before.get("made_organisation") and decided and not _is_used(decided, partner):
         decided.delete()
 
@@ -187,28 +191,42 @@ def _save_anew(organisation: Organisation) -> None:
             return
 
 
-def _keep_alias(organisation: Organisation, name: str) -> bool:
-    """Add a spelling to the other names; say whether it was new.
+def _keep_alias(organisation: Organisation, partner: NamedPartner) -> bool:
+    """Add a spelling to the other names where the wave may; say whether it did.
 
     Under the row's lock, since two spellings may be confirmed at once.
     """
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if name in {row.name, row.english_name, *row.aliases}:
+    is_known = partner.name in {row.name, row.english_name, *row.aliases}
+    if is_known or not _may_name(partner.wave, row):
         return False
-    row.aliases = [*row.aliases, name]
+    row.aliases = [*row.aliases, partner.name]
     row.save(update_fields=["aliases", "updated_at"])
     return True
 
 
-def _drop_alias(organisation: Organisation, name: str) -> None:
+def _drop_alias(organisation: Organisation, partner: NamedPartner, *, was_kept_here: bool) -> None:
     """Take a spelling off again that a confirmation has added and none stands for any more."""
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    events = PartnerEvent.objects.filter(organisation=row, partner__name=name)
+    if not (was_kept_here or _may_name(partner.wave, row)):
+        return
+    events = PartnerEvent.objects.filter(organisation=row, partner__name=partner.name)
     was_kept = events.filter(before__kept_alias=True).exists()
-    confirmed = row.named_as.filter(decision=PartnerDecision.CONFIRMED, name=name)
-    if was_kept and name in row.aliases and not confirmed.exists():
-        row.aliases = [alias for alias in row.aliases if alias != name]
+    confirmed = row.named_as.filter(decision=PartnerDecision.CONFIRMED, name=partner.name)
+    is_said = any(_may_name(one.wave, row) for one in confirmed.select_related("wave"))
+    if was_kept and partner.name in row.aliases and not is_said:
+        row.aliases = [alias for alias in row.aliases if alias != partner.name]
         row.save(update_fields=["aliases", "updated_at"])
+
+
+def _may_name(wave: Wave, organisation: Organisation) -> bool:
+    """Whether what a wave's firms call an organisation may stand on its page.
+
+    It may for the cluster's own, and for what surveys have made: nobody answers for that, and it has no page.
+    """
+    if organisation.cluster_id:
+        return organisation.cluster_id == wave.cluster_id
+    return not organisation.is_listed
 
 
 def _is_used(organisation: Organisation, made_for: NamedPartner) -> bool:

@@ -3,20 +3,18 @@
 from ..choices import Scope
 from ..models import Linkage, NamedPartner, Wave
 from ..scope import scope_of
-from ..snapshots import area_of
+from ..snapshots import address_of, area_of
 
 
 def computed_scope(wave: Wave, partner: NamedPartner) -> str:
     """Return how far a partner is from the cluster of a wave."""
-    point = None
-    if partner.latitude is not None and partner.longitude is not None:
-        point = (partner.latitude, partner.longitude)
+    address = address_of(partner)
     return scope_of(
         area_of(wave.cluster.region),
         wave.scheme.european_countries,
-        country=str(partner.country),
-        city=partner.city,
-        point=point,
+        country=address.country,
+        city=address.city,
+        point=address.point,
     )
 
 
@@ -25,7 +23,7 @@ def recompute_scopes(wave: Wave) -> int:
     changed = []
     linkages = Linkage.objects.filter(
         interview__participant__wave=wave, scope_reason=""
-    ).select_related("partner__merged_into")
+    ).select_related("partner__organisation", "partner__merged_into__organisation")
     for linkage in linkages:
         partner = linkage.partner.merged_into or linkage.partner
         scope = computed_scope(wave, partner)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from bewiser.lib import jobs
@@ -13,9 +13,10 @@ from connect.choices import SizeBand
 from connect.models import Cluster, Organisation, User
 
 from .. import cube, reports
-from ..choices import InterviewState, SizeClass, WaveState
-from ..exceptions import PartnersUndecided, WaveMoved
-from ..models import Interview, Linkage, Participant, Wave, WaveEvent
+from ..analysis.report import LAYOUT
+from ..choices import Audience, InterviewState, SizeClass, WaveState
+from ..exceptions import PartnersUndecided, TooFewFirms, WaveMoved
+from ..models import Interview, Linkage, Participant, ReportEdition, Wave, WaveEvent
 from .scopes import recompute_scopes
 
 # What a plan says; everything else about a wave is moved by its steps.
@@ -65,6 +66,9 @@ def close_wave(wave: Wave, *, by: User, now: datetime) -> None:
     # A row that is being saved at this moment is still an answer: the wave closes behind it.
     started = Interview.objects.filter(participant__wave=wave, state=InterviewState.STARTED)
     list(started.order_by("pk").select_for_update(of=("self",)).only("pk"))
+    # What a firm handed in, opened again and did not hand in anew counts as it stands now.
+    named = Linkage.objects.filter(interview=OuterRef("pk"))
+    started.filter(Exists(named), submitted_at__isnull=False).update(state=InterviewState.SUBMITTED)
     jobs.later("linkages.suggest_partners", wave.pk)
 
 
@@ -82,9 +86,7 @@ def freeze_wave(wave: Wave, *, by: User | None, now: datetime) -> None:
     if waiting:
         raise PartnersUndecided(waiting)
     _move(wave, WaveState.FROZEN, by=by, now=now, frozen_at=now)
-    recompute_scopes(wave)
-    reports.compute(wave)
-    cube.refresh(wave)
+    _fix_numbers(wave)
 
 
 @transaction.atomic
@@ -99,9 +101,29 @@ def thaw_wave(wave: Wave, *, by: User, now: datetime, note: str) -> None:
     cube.refresh(wave)
 
 
+def renew_reports() -> int:
+    """Compute the reports of frozen waves again that an earlier release has computed; return how many."""
+    old = Wave.objects.frozen().filter(
+        pk__in=ReportEdition.objects.of_another_layout(LAYOUT).values("wave")
+    )
+    renewed = list(old.for_list())
+    for wave in renewed:
+        _fix_numbers(wave)
+    return len(renewed)
+
+
+@transaction.atomic
+def _fix_numbers(wave: Wave) -> None:
+    recompute_scopes(wave)
+    reports.compute(wave)
+    cube.refresh(wave)
+
+
 @transaction.atomic
 def publish_report(wave: Wave, *, now: datetime) -> None:
-    """Let everyone read the report of a frozen wave."""
+    """Let everyone read the report of a frozen wave. Raises TooFewFirms where there is nothing in it to read."""
+    if wave.is_frozen and not reports.content_of(wave, Audience.PUBLIC)["linkages"]:
+        raise TooFewFirms
     moved = Wave.objects.filter(pk=wave.pk, state=WaveState.FROZEN, version=wave.version).update(
         published_at=now
     )

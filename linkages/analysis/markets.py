@@ -19,7 +19,7 @@ its SMEs have not entered. The three with the most links of larger firms are nam
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from linkages.analysis.records import Link
 from linkages.analysis.regions import MIDWEST, REGION_OF, REGIONS, is_midwestern
@@ -43,6 +43,7 @@ class Reason:
     count: int
     firms: int = 0
     countries: tuple[str, ...] = ()
+    links: tuple[Link, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """A European market for SMEs: links and firms are the larger firms' own, in outputs."""
+    """A European market for SMEs: links, firms and rows are the larger firms' own, in outputs."""
 
     country: str
     links: int
     firms: int
     sme_links: int
+    rows: tuple[Link, ...] = field(default=(), compare=False, repr=False)
 
 
 def suggested_markets(
@@ -103,7 +105,9 @@ def first_european_step(links: Sequence[Link]) -> list[FirstStep]:
         if link.country:
             of_larger[link.country].append(link)
     steps = [
-        FirstStep(country, len(rows), len({link.firm for link in rows}), of_smes[country])
+        FirstStep(
+            country, len(rows), len({link.firm for link in rows}), of_smes[country], tuple(rows)
+        )
         for country, rows in of_larger.items()
         if _is_enough(rows) and 2 * of_smes[country] < len(rows)
     ]
@@ -134,7 +138,7 @@ def _is_enough(rows: Sequence[Link]) -> bool:
 
 def _linked(kind: str, rows: Sequence[Link]) -> Reason:
     countries = tuple(sorted({link.country for link in rows}))
-    return Reason(kind, len(rows), len({link.firm for link in rows}), countries)
+    return Reason(kind, len(rows), len({link.firm for link in rows}), countries, tuple(rows))
 
 
 def _within(counted: Mapping[str, int], countries: Collection[str]) -> Counter[str]:

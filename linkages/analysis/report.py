@@ -1,24 +1,25 @@
-"""All that a report shows of one wave, as plain values: the only place that decides what the public may see.
+"""All that a report shows of one wave, as plain values, as far as it may be told (disclosure.py).
 
-The edition for the public is made from protected tables; lists of places, highways and connectors leave out
-rows behind which too few firms stand. The full edition is for those who work on the wave.
+One edition is for everyone, one for those who work on the wave.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from math import fsum
 from typing import Any
 
 from linkages.analysis.connectors import connectors
+from linkages.analysis.disclosure import Disclosure
 from linkages.analysis.highways import highways
 from linkages.analysis.index import linkage_indices
-from linkages.analysis.markets import first_european_step, suggested_markets
+from linkages.analysis.markets import Reason, first_european_step, suggested_markets
+from linkages.analysis.measures import told_of
 from linkages.analysis.network import measure
-from linkages.analysis.protection import PUBLISHED, has_few_firms, protect
+from linkages.analysis.protection import PUBLISHED
 from linkages.analysis.records import Home, Link
-from linkages.analysis.tables import FIXED_ORDERS, companies, companies_by_size, interviews
-from linkages.analysis.towns import ANY, Kind, Told, towns
+from linkages.analysis.tables import FIXED_ORDERS, companies, companies_by_size, interviews, select
+from linkages.analysis.towns import ANY, Kind, Told
 
 MOST_ROWS = 15
 # What the content holds, counted up with each change of it: older ones are computed again.
@@ -30,84 +31,97 @@ Point = tuple[float, float]
 def assemble(
     links: Sequence[Link],
     home: Home,
+    disclosure: Disclosure,
     *,
-    consented: Collection[str] | None = None,
     points: Mapping[tuple[str, str], Point] | None = None,
     sought: Mapping[str, int] | None = None,
     roaming_hosts: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Return the report's content, ready for JSON; protected where `consented` names the firms that agreed.
+    """Return the report's content, ready for JSON; None stands for a number that is not told.
 
     `points` are the places of partners by (country, city); a place that is not in it is not on the map.
     """
-    tables = _tables(links, consented)
+    # What sums up a whole wave is the answers of its firms, where these are few.
+    tells_all = disclosure.shows() and not disclosure.has_few(links)
     return {
         "layout": LAYOUT,
         "companies": companies(links),
-        "companies_by_size": companies_by_size(links),
+        "companies_by_size": _sizes(links, disclosure),
         "interviews": interviews(links),
-        "linkages": len(links),
-        "tables": tables,
-        "importance": _importance(links, consented),
-        "highways": _highways(links, home, consented),
-        "connectors": _connectors(links, consented),
-        "places": _places(links, points or {}, consented, tables),
-        "markets": _markets(links, sought, roaming_hosts),
-        "first_steps": [step.country for step in first_european_step(links)],
-        "network": _network(links),
-        "index": _index(links),
+        "linkages": disclosure.tables.shown(),
+        "tables": _tables(disclosure),
+        "importance": _importance(links) if disclosure.consented is None else {},
+        "highways": _highways(links, home, disclosure),
+        "connectors": _connectors(links, disclosure),
+        "places": _places(disclosure, points or {}),
+        "markets": _markets(links, disclosure, sought, roaming_hosts),
+        "first_steps": _first_steps(links, disclosure),
+        "network": _network(links) if tells_all else None,
+        "index": _index(links) if tells_all else None,
     }
 
 
-def _tables(links: Sequence[Link], consented: Collection[str] | None) -> dict[str, Any]:
+def _sizes(links: Sequence[Link], disclosure: Disclosure) -> dict[str, int | None]:
+    """Return how many firms of each size answered, None for some that are fewer than FEWEST_FIRMS."""
+    return {
+        size: None if disclosure.has_few(select(links, size=size)) else count
+        for size, count in companies_by_size(links).items()
+    }
+
+
+def _tables(disclosure: Disclosure) -> dict[str, Any]:
     """Return each published table by its fields, a number for each combination of values, None where hidden."""
-    agreed = {link.firm for link in links} if consented is None else consented
-    protected = protect(links, agreed)
     tables = {}
     for fields in PUBLISHED:
         combinations = product(*(FIXED_ORDERS[field] for field in fields))
         tables[" ".join(fields)] = {
-            " ".join(values): protected.shown(**dict(zip(fields, values, strict=True)))
+            " ".join(values): disclosure.tables.shown(**dict(zip(fields, values, strict=True)))
             for values in combinations
         }
     return tables
 
 
-def _importance(links: Sequence[Link], consented: Collection[str] | None) -> dict[str, Any]:
-    """Return the mean score by category and by scope."""
+def _importance(links: Sequence[Link]) -> dict[str, Any]:
+    """Return the mean score by category and by scope: not for everyone, since means give parts away."""
     means: dict[str, Any] = {}
     for field in ("category", "scope"):
         rows: dict[str, list[Link]] = defaultdict(list)
         for link in links:
             rows[getattr(link, field)].append(link)
         means[field] = {
-            value: None
-            if not rows[value] or _is_hidden(rows[value], consented)
-            else round(fsum(link.score for link in rows[value]) / len(rows[value]), 1)
+            value: round(fsum(link.score for link in rows[value]) / len(rows[value]), 1)
+            if rows[value]
+            else None
             for value in FIXED_ORDERS[field]
         }
     return means
 
 
-def _highways(
-    links: Sequence[Link], home: Home, consented: Collection[str] | None
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "city": pair.city,
-            "country": pair.country,
-            "count": pair.share.count,
-            "categories": list(pair.categories),
-        }
-        for pair in highways(links, home)
-        if not _is_hidden(pair.links, consented)
-    ][:MOST_ROWS]
+def _highways(links: Sequence[Link], home: Home, disclosure: Disclosure) -> list[dict[str, Any]]:
+    """Return the pairs whose town the map tells; of its categories those that it tells as well."""
+    told = []
+    for pair in highways(links, home):
+        kinds = told_of(pair)
+        known = {cell for cell in kinds if cell[1] in disclosure.towns.get(cell[0], {})}
+        if any(kind == (ANY, ANY) and (town, kind) not in known for town, kind in kinds):
+            continue
+        hidden = {kind[0] for town, kind in kinds if (town, kind) not in known}
+        told.append(
+            {
+                "city": pair.city,
+                "country": pair.country,
+                "count": pair.share.count,
+                "categories": [one for one in pair.categories if one not in hidden],
+            }
+        )
+    return told[:MOST_ROWS]
 
 
-def _connectors(links: Sequence[Link], consented: Collection[str] | None) -> list[dict[str, Any]]:
+def _connectors(links: Sequence[Link], disclosure: Disclosure) -> list[dict[str, Any]]:
+    """Return the connectors; the key of one that may not be named is left out."""
     return [
         {
-            "partner": one.partner,
+            "partner": one.partner if disclosure.may_name(one.links) else "",
             "category": one.category,
             "kind": one.links[0].kind,
             "city": one.links[0].city,
@@ -116,23 +130,14 @@ def _connectors(links: Sequence[Link], consented: Collection[str] | None) -> lis
             "of": one.firms.of,
         }
         for one in connectors(links)
-        if not _is_hidden(one.links, consented)
+        if not disclosure.has_few(one.links) and disclosure.shows(category=one.category)
     ][:MOST_ROWS]
 
 
 def _places(
-    links: Sequence[Link],
-    points: Mapping[tuple[str, str], Point],
-    consented: Collection[str] | None,
-    tables: Mapping[str, Any],
+    disclosure: Disclosure, points: Mapping[tuple[str, str], Point]
 ) -> list[dict[str, Any]]:
     """Return what the map draws: linkages by scope and town, and in `cells` by category and band."""
-
-    def is_published(scope: str, category: str, band: str) -> bool:
-        values = {"category": category, "scope": scope, "band": band}
-        name = " ".join(field for field, value in values.items() if value)
-        return tables[name][" ".join(filter(None, values.values()))] is not None
-
     places = [
         {
             "scope": town.scope,
@@ -143,7 +148,7 @@ def _places(
             "score": told[ANY, ANY].score,
             "cells": _cells(told),
         }
-        for town, told in towns(links, consented, is_published).items()
+        for town, told in disclosure.towns.items()
         if (town.country, town.city) in points
     ]
     return sorted(places, key=lambda place: (-place["count"], place["country"], place["city"]))
@@ -160,10 +165,17 @@ def _cells(told: Mapping[Kind, Told]) -> dict[str, list[float]]:
 
 def _markets(
     links: Sequence[Link],
+    disclosure: Disclosure,
     sought: Mapping[str, int] | None,
     roaming_hosts: Mapping[str, int] | None,
 ) -> list[dict[str, Any]]:
-    """A market has the linkages of two firms at least; no number of theirs is among its reasons' words."""
+    """Return the markets whose linkages may be told, with those reasons that may be."""
+
+    def may_tell(reason: Reason) -> bool:
+        return not reason.links or (
+            not disclosure.has_few(reason.links) and disclosure.shows(scope="international")
+        )
+
     return [
         {
             "code": market.code,
@@ -171,9 +183,17 @@ def _markets(
             "reasons": [
                 {"kind": reason.kind, "count": reason.count, "countries": list(reason.countries)}
                 for reason in market.reasons
+                if may_tell(reason)
             ],
         }
         for market in suggested_markets(links, sought=sought, roaming_hosts=roaming_hosts)
+        if may_tell(market.reasons[0])
+    ]
+
+
+def _first_steps(links: Sequence[Link], disclosure: Disclosure) -> list[str]:
+    return [
+        step.country for step in first_european_step(links) if not disclosure.has_few(step.rows)
     ]
 
 
@@ -194,7 +214,3 @@ def _index(links: Sequence[Link]) -> float | None:
     """Return the mean linkage index of the firms; no firm's own is published."""
     indices = linkage_indices(links)
     return round(fsum(indices.values()) / len(indices), 3) if indices else None
-
-
-def _is_hidden(rows: Sequence[Link], consented: Collection[str] | None) -> bool:
-    return consented is not None and has_few_firms(rows, consented)

@@ -6,8 +6,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from linkages.analysis import measures
-from linkages.analysis.measures import Measured, Params
+from linkages.analysis.measures import Measured, Params, Values
 from linkages.analysis.records import Home, Link
+from linkages.analysis.towns import Kind, Town
 
 Measure = Callable[[Sequence[Link], Home, float], Measured]
 
@@ -33,7 +34,8 @@ class Found:
     """What a rule found. `number` is None where there was nothing to measure: it is silent then.
 
     `n` is what the number was taken from (linkages; firms for key_connector), `links` are the rows
-    that it counts, `params` are plain values for the sentence.
+    that it counts, `params` are plain values for the sentence. `parts`, `cells` and `towns` are what a reader
+    of the sentence knows then (measures.py).
     """
 
     rule: str
@@ -45,6 +47,9 @@ class Found:
     unit: str
     params: Params
     links: tuple[Link, ...]
+    parts: Sequence[Sequence[Link]]
+    cells: Sequence[Values]
+    towns: Sequence[tuple[Town, Kind]]
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -93,6 +98,9 @@ def evaluate(name: str, links: Sequence[Link], home: Home) -> Found:
         unit=rule.unit,
         params=measured.params,
         links=measured.links,
+        parts=measured.parts,
+        cells=measured.cells,
+        towns=measured.towns,
     )
 
 

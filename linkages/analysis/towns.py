@@ -5,6 +5,10 @@ What is left over when the shown parts of a sum are taken from it must have enou
 nothing: so further parts are hidden, those with the fewest firms first. A sum is that of a town over its
 categories or bands, that of a category or band in a town, and that of a published table over the towns of a
 scope. A number that is not told is not told to be nothing either: an attacker sees no difference between the two.
+
+Where the sum over all towns is hidden, no town's part of it is told: the parts would bound it from below. For the
+same reason category and band are told together only to those who may read everything: no table crosses both with
+the scope.
 """
 
 from collections import defaultdict
@@ -14,7 +18,7 @@ from itertools import product
 from math import fsum
 
 from linkages.analysis.protection import FEWEST_FIRMS
-from linkages.analysis.records import BANDS, CATEGORIES, Link
+from linkages.analysis.records import Link
 
 ANY = ""
 
@@ -39,6 +43,7 @@ class Told:
 # Category and band; ANY leaves one open.
 Kind = tuple[str, str]
 Cell = tuple[Town, Kind]
+TownCells = Mapping[Town, Mapping[Kind, Told]]
 
 
 @dataclass(slots=True)
@@ -54,19 +59,19 @@ class _Behind:
 def towns(
     links: Sequence[Link],
     consented: Collection[str] | None = None,
-    is_published: Callable[[str, str, str], bool] = lambda _scope, _category, _band: True,
-) -> dict[Town, dict[Kind, Told]]:
-    """Return what may be told of each town, by category and band; of everything where `consented` is None.
+    is_shown: Callable[[str, str, str], bool] = lambda _scope, _category, _band: True,
+) -> TownCells:
+    """Return what may be told of each town, by category and band; everything where `consented` is None.
 
-    `consented` are the firms that agreed to be shown. `is_published` says whether the wave's tables show the sum
-    of a scope with a category or a band, or with neither, over all towns.
+    `consented` are the firms that agreed to be shown. `is_shown` says whether the wave's tables show the sum of a
+    scope with a category or a band, or with neither, over all towns.
     """
     behind: dict[Cell, _Behind] = defaultdict(_Behind)
     for link in links:
         town = Town(link.scope, link.country, link.city)
         for kind in product((ANY, link.category), (ANY, link.band)):
             behind[town, kind].add(link)
-    hidden = set() if consented is None else _hidden(behind, set(consented), is_published)
+    hidden = set() if consented is None else _hidden(behind, set(consented), is_shown)
     told: dict[Town, dict[Kind, Told]] = {}
     for town, kind in sorted(behind):
         if (town, kind) not in hidden:
@@ -78,21 +83,24 @@ def towns(
 def _hidden(
     behind: Mapping[Cell, _Behind],
     consented: set[str],
-    is_published: Callable[[str, str, str], bool],
+    is_shown: Callable[[str, str, str], bool],
 ) -> set[Cell]:
-    hidden = {cell for cell, rows in behind.items() if _are_few(rows.firms, consented)}
+    hidden = {
+        (town, kind)
+        for (town, kind), rows in behind.items()
+        if all(kind) or not is_shown(town.scope, *kind) or _are_few(rows.firms, consented)
+    }
     of_town: dict[Town, list[Cell]] = defaultdict(list)
     for cell in behind:
         of_town[cell[0]].append(cell)
     hidden.update(_with_their_towns(hidden, of_town))
-    sums = [*_sums_of_towns(behind), *_sums_of_scopes(behind, is_published)]
+    sums = [*_sums_of_towns(behind), *_sums_of_scopes(behind)]
     moved = True
     while moved:
         moved = False
-        for whole, parts in sums:
-            while whole not in hidden and (cell := _next_to_hide(parts, behind, hidden, consented)):
-                hidden.add(cell)
-                hidden.update(_with_their_towns({cell}, of_town))
+        for parts in sums:
+            while further := _next_to_hide(parts, behind, hidden, consented):
+                hidden.update(_with_their_towns({further}, of_town) or {further})
                 moved = True
     return hidden
 
@@ -120,33 +128,19 @@ def _next_to_hide(
     return min(shown, key=lambda part: (len(behind[part].firms), len(behind[part].scores), part))
 
 
-def _sums_of_towns(behind: Iterable[Cell]) -> list[tuple[Cell | None, list[Cell]]]:
-    """Return each sum within a town with its parts."""
-    cells = set(behind)
-    sums: list[tuple[Cell | None, list[Cell]]] = []
+def _sums_of_towns(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """Return the parts of each town's sum: by category, and by band."""
+    parts: dict[tuple[Town, bool], list[Cell]] = defaultdict(list)
     for town, (category, band) in sorted(cells):
-        if not category:
-            sums.append(
-                ((town, (category, band)), _known(cells, town, product(CATEGORIES, (band,))))
-            )
-        if not band:
-            sums.append(
-                ((town, (category, band)), _known(cells, town, product((category,), BANDS)))
-            )
-    return sums
+        if bool(category) != bool(band):
+            parts[town, bool(category)].append((town, (category, band)))
+    return list(parts.values())
 
 
-def _sums_of_scopes(
-    behind: Iterable[Cell], is_published: Callable[[str, str, str], bool]
-) -> list[tuple[Cell | None, list[Cell]]]:
-    """Return the parts of each sum that the wave's own tables show; those have no cell here."""
+def _sums_of_scopes(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """Return the parts of each sum over the towns of a scope."""
     parts: dict[tuple[str, Kind], list[Cell]] = defaultdict(list)
-    for town, (category, band) in sorted(behind):
-        # No table crosses scope, category and band.
-        if not (category and band):
-            parts[town.scope, (category, band)].append((town, (category, band)))
-    return [(None, cells) for (scope, kind), cells in parts.items() if is_published(scope, *kind)]
-
-
-def _known(cells: set[Cell], town: Town, kinds: Iterable[Kind]) -> list[Cell]:
-    return [(town, kind) for kind in kinds if (town, kind) in cells]
+    for town, kind in sorted(cells):
+        if not all(kind):
+            parts[town.scope, kind].append((town, kind))
+    return list(parts.values())

@@ -14,6 +14,8 @@ from .tables import csv_bytes
 
 FORMAT, VERSION = "bewiser-wave", 1
 ABOUT = "wave.json"
+# JSON grows when it is read: a few megabytes of brackets fill a gigabyte.
+MOST_ABOUT_BYTES = 256 * 1024
 # The earliest moment that a ZIP can tell: when a file was made would change its bytes.
 _FIXED = (1980, 1, 1, 0, 0, 0)
 _READ = (ABOUT, *(f"{name}.csv" for name in TABLES))
@@ -88,7 +90,8 @@ def read_archive(content: bytes, *, most_bytes: int) -> tuple[dict[str, Any], di
             wanted = [part for part in packed.infolist() if part.filename in _READ]
             if len({part.filename for part in wanted}) != len(wanted):
                 raise UnusableFile(_("The archive has two files of one name."))
-            if sum(part.file_size for part in wanted) > most_bytes:
+            about = sum(part.file_size for part in wanted if part.filename == ABOUT)
+            if about > MOST_ABOUT_BYTES or sum(part.file_size for part in wanted) > most_bytes:
                 raise UnusableFile(_("The archive is too large once unpacked."))
             parts = {part.filename: packed.read(part) for part in wanted}
     except (

@@ -12,7 +12,7 @@ from .. import presenting
 from ..choices import Audience
 from ..models import Linkage, NamedPartner, Participant, Wave
 from ..reports import content_of
-from ..snapshots import key_of, names_of, organisation_key
+from ..snapshots import address_of, key_of, kind_of, name_of, names_of, organisation_key
 from . import arcs, graphml, rows
 from .about import about_wave
 from .archive import archive_bytes
@@ -73,8 +73,11 @@ def report_json(wave: Wave, *, audience: str) -> bytes:
         "edition": str(audience),
         "report": {
             **content,
+            # A key without its name would still tell whom it is: the pages of the directory have keys too.
             "connectors": [
-                {**one, "name": names.get(one["partner"])} for one in content["connectors"]
+                {**one, "partner": one["partner"] if name else "", "name": name}
+                for one in content["connectors"]
+                for name in [names.get(one["partner"])]
             ],
         },
         "findings": [
@@ -176,12 +179,12 @@ def _firm_node(key: str, participant: Participant) -> graphml.Node:
 
 
 def _partner_node(key: str, partner: NamedPartner) -> graphml.Node:
-    name = partner.organisation.name if partner.organisation else partner.name
+    address = address_of(partner)
     values: dict[str, graphml.Value] = {
-        "label": name,
-        "kind": partner.kind,
-        "country": str(partner.country),
-        "city": partner.city,
+        "label": name_of(partner),
+        "kind": kind_of(partner),
+        "country": address.country,
+        "city": address.city,
         "is_respondent": False,
     }
     return graphml.Node(key, values)
@@ -197,20 +200,21 @@ def _firm_arcs(wave: Wave, only: Firms) -> list[dict[str, Any]]:
     for linkages in grouped.values():
         firm, partner = linkages[0].interview.participant.organisation, _counted(linkages[0])
         start = _point_of(firm) or home
-        if start is None or partner.latitude is None or partner.longitude is None:
+        address = address_of(partner)
+        if start is None or address.point is None:
             continue
         properties = {
             "firm": firm.name,
-            "partner": partner.organisation.name if partner.organisation else partner.name,
-            "kind": partner.kind,
-            "country": str(partner.country),
-            "city": partner.city,
+            "partner": name_of(partner),
+            "kind": kind_of(partner),
+            "country": address.country,
+            "city": address.city,
             "scope": linkages[0].scope,
             "count": len(linkages),
             "score": round(sum(linkage.score for linkage in linkages), 1),
             "categories": dict(sorted(Counter(one.category for one in linkages).items())),
         }
-        found.append(arcs.arc(start, (partner.latitude, partner.longitude), properties))
+        found.append(arcs.arc(start, address.point, properties))
     return found
 
 

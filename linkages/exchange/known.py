@@ -46,7 +46,8 @@ class Known:
             known.interviews[participant.organisation_id, interview.number] = interview
         partners = {}
         keys = {}
-        for partner in wave.partners.select_related("merged_into", "organisation").order_by("pk"):
+        rows = wave.partners.select_related("organisation", "merged_into__organisation")
+        for partner in rows.order_by("pk"):
             key = (partner.name_key, str(partner.country), partner.city)
             partners[partner.pk], keys[partner.pk] = partner, key
             known.partners[key] = partner

@@ -125,8 +125,9 @@ class Restore:
         submitted = parsing.moment("submitted_at", row["submitted_at"])
         if not (number and mode and state and started):
             raise Refused(_("The interview lacks its number, mode, state or beginning."))
-        if (state == InterviewState.SUBMITTED) != (submitted is not None):
-            raise Refused(_("An interview has a day of handing in exactly if it was submitted."))
+        # One that was opened again keeps the day on which it was handed in.
+        if state == InterviewState.SUBMITTED and submitted is None:
+            raise Refused(_("An interview that was submitted has a day of handing in."))
         said = {
             "mode": mode,
             "state": state,

@@ -1,7 +1,8 @@
 """Tables in XLSX files: written so that text stays text, and read with suspicion.
 
-An XLSX file is a ZIP of XML. Before its reader sees it, we look at how large it becomes, refuse document types
-and entities, and refuse encodings in which those could hide. Formulas are not computed: they are refused.
+An XLSX file is a ZIP of XML. Before its reader sees it, we look at how large it becomes and of how many tags it is
+made, refuse document types and entities, and refuse encodings in which those could hide. Formulas are not computed:
+they are refused.
 """
 
 import io
@@ -27,6 +28,12 @@ from .reasons import UnusableFile, _
 
 MOST_PARTS = 500
 MOST_COLUMNS = 60
+# Of styles and whatever else is no table the reader makes an object for each tag: megabytes of them take minutes.
+MOST_BYTES_BESIDE_TABLES = 512 * 1024
+# The reader keeps a whole row in memory, and each tag weighs far more there than in the file. Four tags to a cell
+# are usual; 1,000 rows of 60 columns come to less than this allows in the browser.
+BYTES_ALLOWED_PER_TAG = 100
+_TABLE = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml")
 # Rows that a sheet leaves out cost nothing in the file, and one each in memory.
 MOST_BLANK_ROWS = 5_000
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
@@ -76,7 +83,7 @@ def read_xlsx(content: bytes, *, most_bytes: int) -> tuple[list[str], Iterator[R
     """Return the header and the rows of a workbook's first sheet. Raises UnusableFile, also while it is read."""
     _inspect(content, most_bytes)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         rows = _cells(sheet)
@@ -137,21 +144,30 @@ def _inspect(content: bytes, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             listed = parts.infolist()
-            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > most_bytes:
-                raise UnusableFile(_("The workbook is too large once unpacked."))
-            for part in listed:
-                _inspect_part(parts.read(part))
+            _weigh(listed, most_bytes)
+            tags = sum(_inspect_part(parts.read(part)) for part in listed)
     except _DAMAGED as error:
         raise UnusableFile(_("The workbook cannot be read.")) from error
+    if tags > most_bytes // BYTES_ALLOWED_PER_TAG:
+        raise UnusableFile(_("The workbook is too large once unpacked."))
 
 
-def _inspect_part(part: bytes) -> None:
+def _weigh(listed: Sequence[zipfile.ZipInfo], most_bytes: int) -> None:
+    beside = sum(part.file_size for part in listed if not _TABLE.fullmatch(part.filename))
+    is_heavy = sum(part.file_size for part in listed) > most_bytes
+    if len(listed) > MOST_PARTS or is_heavy or beside > MOST_BYTES_BESIDE_TABLES:
+        raise UnusableFile(_("The workbook is too large once unpacked."))
+
+
+def _inspect_part(part: bytes) -> int:
+    """Return how many tags a part may hold at the most."""
     # Both widths of UTF-16 spell ASCII with a NUL beside each letter.
     bare = part.replace(b"\0", b"")
     said = _ENCODING.search(bare[:400])
     is_strange = said is not None and said[1].strip().lower() not in _READABLE
     if is_strange or b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
         raise UnusableFile(_("The workbook holds a document type or entities. Save it anew."))
+    return bare.count(b"<")
 
 
 def _fill(sheet: Any, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:

@@ -5,13 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Audience, FindingState
+from ..querysets import ReportEditionQuerySet
 
 
 class Finding(models.Model):
     """A rule that fired in a wave. `subject` tells two of one rule apart, such as the partner of a key connector.
 
-    `texts` holds an editor's own words by language. `seen_number` is the number that the editor accepted:
-    where it is no longer `number`, the sentence wants a look.
+    `texts` holds an editor's own words by language. `seen_number` is the number on which an editor decided; it is
+    taken away when the finding comes to say something else, and the sentence wants a look then.
     """
 
     wave = models.ForeignKey(
@@ -63,9 +64,9 @@ class Finding(models.Model):
 
     @property
     def wants_a_look(self) -> bool:
-        """The number has changed since an editor accepted the sentence, or the rule does not hold any more."""
-        was_accepted = self.seen_number is not None
-        return was_accepted and (self.seen_number != self.number or not self.fires)
+        """What an editor decided on says something else by now, or the rule does not hold any more."""
+        is_decided = self.state != FindingState.DRAFT
+        return is_decided and (self.seen_number != self.number or not self.fires)
 
 
 class ReportEdition(models.Model):
@@ -76,6 +77,8 @@ class ReportEdition(models.Model):
     )
     audience = models.CharField(_("for whom"), max_length=6, choices=Audience)
     content = models.JSONField(_("content"))
+
+    objects = ReportEditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition of a report")

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from bewiser.outbox.addresses import validate_mail_address
 
 from ..choices import Band, Category, InterviewMode, InterviewState, Scope
 from ..querysets import InterviewQuerySet, LinkageQuerySet
+from ..scoring import FOUR_IS, HIGHEST, NOT_APPLICABLE
 
 
 class Invitation(models.Model):
@@ -41,6 +43,7 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["participant", "email"],
+                condition=Q(revoked_at__isnull=True),
                 name="linkages_invitation_once",
                 violation_error_message=_("This person is already invited."),
             ),
@@ -53,7 +56,8 @@ class Invitation(models.Model):
 class Interview(models.Model):
     """One sitting with one firm; a firm may have several in a wave.
 
-    `skipped` maps a category to the reason for which the firm named nobody in it.
+    `skipped` maps a category to the reason for which the firm named nobody in it. An interview that is opened
+    again keeps the moment at which it was handed in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -104,7 +108,7 @@ class Interview(models.Model):
             ),
             models.CheckConstraint(
                 name="linkages_interview_submitted_dated",
-                condition=Q(state=InterviewState.STARTED, submitted_at__isnull=True)
+                condition=Q(state=InterviewState.STARTED)
                 | Q(state=InterviewState.SUBMITTED, submitted_at__isnull=False),
             ),
         ]
@@ -122,7 +126,7 @@ def _answer(name: str) -> models.PositiveSmallIntegerField:
         name,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0), MaxValueValidator(5)],
+        validators=[MinValueValidator(NOT_APPLICABLE), MaxValueValidator(HIGHEST)],
     )
 
 
@@ -197,7 +201,19 @@ class Linkage(models.Model):
                 condition=Q(since__isnull=True) | Q(since__range=(1800, 2100)),
                 violation_error_message=_("The year has four digits."),
             ),
+            *(
+                models.CheckConstraint(
+                    name=f"linkages_linkage_{name}_range",
+                    condition=Q((f"{name}__isnull", True))
+                    | Q((f"{name}__range", (NOT_APPLICABLE, HIGHEST))),
+                )
+                for name in FOUR_IS
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}: {self.partner}"
+
+    def clean(self) -> None:
+        if self.partner.wave_id != self.interview.participant.wave_id:
+            raise ValidationError({"partner": _("This name stands on the list of another survey.")})

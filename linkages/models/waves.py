@@ -1,5 +1,7 @@
 """A survey of one cluster, the firms that take part, and what happened to it."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,7 +9,7 @@ from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Scope, SizeClass, WaveState
+from ..choices import InterviewState, Scope, SizeClass, WaveState
 from ..querysets import ParticipantQuerySet, WaveQuerySet
 
 
@@ -101,13 +103,25 @@ class Wave(models.Model):
             raise ValidationError({"scope_labels": _("Give each scope that you name one text.")})
 
     def employment_range(self, *, for_public: bool) -> tuple[int, int] | None:
-        """Return the fewest and the most people that a firm of the wave employed, None where none has said.
+        """Return the fewest and the most people that a firm which answered employed, None where none has said.
 
         The public reads that of the firms that agreed to be recognisable: a head count tells which firm it is.
         """
-        firms = self.participants.exclude(consented_at=None) if for_public else self.participants
+        firms = self.participants.filter(interviews__state=InterviewState.SUBMITTED)
+        if for_public:
+            firms = firms.exclude(consented_at=None)
         found = firms.aggregate(least=Min("employees"), most=Max("employees"))
         return None if found["least"] is None else (found["least"], found["most"])
+
+    def answered_between(self) -> tuple[date, date] | None:
+        """Return the days of the first and the last interview that was handed in, None where there is none."""
+        handed_in = self.participants.filter(interviews__submitted_at__isnull=False)
+        found = handed_in.aggregate(
+            first=Min("interviews__submitted_at"), last=Max("interviews__submitted_at")
+        )
+        if found["first"] is None:
+            return None
+        return found["first"].date(), found["last"].date()
 
     @property
     def is_open(self) -> bool:

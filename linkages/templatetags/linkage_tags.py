@@ -7,13 +7,14 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from connect.choices import OrganisationKind
 from connect.models import Cluster, Organisation
 
 from .. import access, presenting, reports, sentences
-from ..choices import Audience, Category, Scope
-from ..models import Linkage, Wave
+from ..choices import Audience, Band, Category, Scope
+from ..models import Finding, Linkage, Wave
 from ..presenting import Cell
 
 register = template.Library()
@@ -28,7 +29,7 @@ def percent(share: float | None) -> str:
 @register.filter
 def whole_percent(value: float | None) -> str:
     """Return per cent without decimals, or a dash where there is nothing to take it from."""
-    return "–" if value is None else _("%(percent)s %%") % {"percent": sentences.percent(value)}
+    return "–" if value is None else sentences.share(value)
 
 
 @register.simple_tag
@@ -44,8 +45,9 @@ def cell_text(cell: Cell) -> SafeString | str:
         return hidden(None)
     if cell.percent is None:
         return str(cell.count)
-    share = _("%(percent)s %%") % {"percent": sentences.percent(cell.percent)}
-    return format_html('{} <span class="muted">{}</span>', cell.count, share)
+    return format_html(
+        '{} <span class="muted">({})</span>', cell.count, sentences.share(cell.percent)
+    )
 
 
 @register.filter
@@ -56,6 +58,16 @@ def hidden(number: int | None) -> SafeString | str:
     return format_html(
         '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("not shown")
     )
+
+
+@register.simple_tag
+def firms_and_linkages(firms: int, linkages: int | None) -> str:
+    """Return how much a survey rests on; the linkages are left out where they are not told."""
+    answered = ngettext("%(n)s firm answered", "%(n)s firms answered", firms) % {"n": firms}
+    if linkages is None:
+        return f"{answered}."
+    named = ngettext("named %(n)s linkage", "named %(n)s linkages", linkages) % {"n": linkages}
+    return _("%(answered)s and %(named)s.") % {"answered": answered, "named": named}
 
 
 @register.filter
@@ -76,6 +88,22 @@ def category_name(value: str) -> str:
 @register.filter
 def scope_name(value: str) -> str:
     return str(Scope(value).label)
+
+
+@register.filter
+def band_name(value: str) -> str:
+    return str(Band(value).label)
+
+
+@register.simple_tag
+def finding_number(finding: Finding) -> str:
+    """Return a finding's number and the threshold that it met, with their unit."""
+    said = [sentences.share(value) for value in (finding.number, finding.threshold)]
+    if finding.params.get("unit") == "points":
+        values = (finding.number, finding.threshold)
+        said = [_("%(number)s points") % {"number": sentences.percent(value)} for value in values]
+    number, threshold = said
+    return _("%(number)s (threshold %(threshold)s)") % {"number": number, "threshold": threshold}
 
 
 @register.filter
@@ -104,7 +132,7 @@ def firm_linkages(organisation: Organisation, user: Any) -> dict[str, Any]:
     rows = Linkage.objects.of_firm(organisation)
     if access.owns(user, organisation):
         return {"rows": rows.for_firm(), "about": None}
-    total = rows.of_published_waves_with_consent().count()
+    total = rows.of_published_waves_with_consent().partners_named_last()
     # Exact numbers of all consenting firms of a wave would leave the one that did not consent as the rest.
     return {"rows": None, "about": round(total, -1) or None, "organisation": organisation}
 

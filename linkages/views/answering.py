@@ -18,17 +18,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bewiser.lib.errors import tell
+from bewiser.lib.ratelimit import allowed
+from connect.models import Organisation
 
 from .. import progress
 from ..actions import interviews as actions
 from ..choices import Category, InterviewMode
 from ..exceptions import RowChanged, WaveNotOpen
-from ..forms import AnswerForm, SkipForm, SubmitForm
+from ..forms import AnswerForm, SeenForm, SkipForm, SubmitForm
 from ..links import Door, LinkEnded, door_of
 from ..models import Linkage
 from ..questions import PROMPTS, QUESTIONS
 
 View = Callable[..., HttpResponse]
+
+# How often one link may look organisations up, and in how many seconds: who types asks five times a second for
+# a moment, and a whole interview a few hundred times. The list of organisations is not to be walked through.
+LOOK_UPS = ((60, 60), (600, 3600))
 
 
 def by_link(view: View) -> View:
@@ -52,6 +58,18 @@ def by_link(view: View) -> View:
     return opened
 
 
+def while_open(view: View) -> View:
+    """Show what a firm has said only as long as it may answer: a link outlives its survey, and letters get about."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, door: Door, **kwargs: object) -> HttpResponse:
+        if not door.wave.is_open:
+            raise WaveNotOpen
+        return view(request, door, **kwargs)
+
+    return shown
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def answer(request: HttpRequest, door: Door) -> HttpResponse:
@@ -65,6 +83,7 @@ def answer(request: HttpRequest, door: Door) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@while_open
 def answer_category(
     request: HttpRequest, door: Door, category: str, row: uuid.UUID | None = None
 ) -> HttpResponse:
@@ -88,18 +107,31 @@ def answer_category(
 
 @require_POST
 @by_link
+@while_open
 def answer_remove(request: HttpRequest, door: Door, category: str, row: uuid.UUID) -> HttpResponse:
     """Take a row back."""
     if door.interview is None:
         raise Http404
-    removed = actions.remove_linkage(door.interview, row=row)
-    if removed:
-        messages.success(request, _("%(name)s is removed.") % {"name": removed.partner})
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else None
+    try:
+        removed = actions.remove_linkage(door.interview, row=row, seen_version=seen)
+    except RowChanged:
+        messages.warning(
+            request,
+            _(
+                "This row was changed in another tab or on another device, and is still in the list."
+            ),
+        )
+    else:
+        if removed:
+            messages.success(request, _("%(name)s is removed.") % {"name": removed.partner})
     return redirect("linkages:answer_category", token=door.token, category=category)
 
 
 @require_POST
 @by_link
+@while_open
 def answer_skip(request: HttpRequest, door: Door, category: str) -> HttpResponse:
     """Note why nobody is named in a category, and go on."""
     if door.interview is None:
@@ -120,6 +152,7 @@ def answer_skip(request: HttpRequest, door: Door, category: str) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@while_open
 def answer_submit(request: HttpRequest, door: Door) -> HttpResponse:
     """Look everything over and hand it in."""
     if door.interview is None:
@@ -127,11 +160,15 @@ def answer_submit(request: HttpRequest, door: Door) -> HttpResponse:
     participant = door.interview.participant
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
-        initial={"name": door.interview.respondent, "employees": participant.employees},
+        initial={
+            "name": door.interview.respondent,
+            "employees": participant.employees,
+            "consents": participant.consented_at is not None,
+        },
     )
     if form.is_valid():
         try:
-            actions.submit_interview(door.interview, now=timezone.now(), **form.cleaned_data)
+            actions.submit_interview(door.interview, now=timezone.now(), **form.said())
         except ValidationError as problem:
             tell(form, problem)
         else:
@@ -155,9 +192,19 @@ def answer_reopen(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 @by_link
 def answer_suggest(request: HttpRequest, door: Door) -> HttpResponse:
-    """Known organisations whose name begins or sounds like what is being typed."""
-    found = progress.suggestions(request.GET.get("name", ""), request.GET.get("country", ""))
+    """Known organisations whose name begins or sounds like what is being typed; none to who asks too often."""
+    found = Organisation.objects.none()
+    if door.wave.is_open and _may_look_up(door):
+        found = progress.suggestions(request.GET.get("name", ""), request.GET.get("country", ""))
     return render(request, "linkages/_suggestions.html", {"organisations": found})
+
+
+def _may_look_up(door: Door) -> bool:
+    now = timezone.now()
+    return all(
+        allowed(f"look_up_{seconds}", door.key, limit=limit, per_seconds=seconds, now=now)
+        for limit, seconds in LOOK_UPS
+    )
 
 
 def _started(door: Door) -> Door:
@@ -186,13 +233,7 @@ def _save(request: HttpRequest, door: Door, category: str, form: AnswerForm) -> 
             now=timezone.now(),
         )
     except RowChanged:
-        form.add_error(
-            None,
-            _(
-                "This row was changed in another tab or on another device. What you typed stands below;"
-                " the list shows what is saved."
-            ),
-        )
+        _tell_of_change(form)
         return False
     except ValidationError as problem:
         tell(form, problem)
@@ -206,6 +247,26 @@ def _save(request: HttpRequest, door: Door, category: str, form: AnswerForm) -> 
             % {"city": partner.city},
         )
     return True
+
+
+def _tell_of_change(form: AnswerForm) -> None:
+    if form.cleaned_data["seen"] is not None:
+        form.add_error(
+            None,
+            _(
+                "This row was changed in another tab or on another device. What you typed stands below;"
+                " the list shows what is saved."
+            ),
+        )
+        return
+    form.renew_key()
+    form.add_error(
+        None,
+        _(
+            "This form was sent before with other answers; the list shows what is saved."
+            " Save it again to add what stands below as one more organisation."
+        ),
+    )
 
 
 def _row(door: Door, row: uuid.UUID | None) -> Linkage | None:
@@ -255,10 +316,9 @@ def _category_page(
 
 
 def _about(door: Door) -> dict[str, object]:
-    participant = (door.interview or door.invitation).participant
     return {
         "door": door,
         "interview": door.interview,
-        "firm": participant.organisation,
-        "wave": participant.wave,
+        "firm": (door.interview or door.invitation).participant.organisation,
+        "wave": door.wave,
     }

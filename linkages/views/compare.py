@@ -35,7 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if context["enough"]:
         context |= {
             "by_category": comparing.lines(chosen, "category"),
-            "by_scope": comparing.lines(chosen, "scope"),
+            "by_scope": comparing.lines(chosen, "scope", waves),
             "by_band": comparing.lines(chosen, "band"),
             "at_home": comparing.home_lines(chosen),
         }

@@ -21,10 +21,9 @@ from django.views.decorators.http import require_safe
 from connect.models import Cluster
 
 from .. import access, figures, maps, presenting, printing, reports
-from ..analysis.protection import FEWEST_FIRMS
 from ..analysis.report import LAYOUT
 from ..choices import Audience
-from ..models import Wave
+from ..models import ReportEdition, Wave
 from ..snapshots import names_of
 
 # Seconds. What a report says does not age; templates do when the software changes.
@@ -35,12 +34,13 @@ KEPT_FOR = 3600
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """The clusters whose linkages were surveyed, each with the waves that this reader may read."""
-    waves = Wave.objects.readable_by(request.user).for_list().with_counts()
+    waves = Wave.objects.readable_by(request.user).for_list()
     surveyed: dict[Cluster, list[Wave]] = {}
     for wave in waves.order_by("cluster__short_name", "-starts_on"):
         surveyed.setdefault(wave.cluster, []).append(wave)
+    told = ReportEdition.objects.in_all(own[0].pk for own in surveyed.values())
     context = {
-        "surveyed": surveyed.items(),
+        "surveyed": [(cluster, own, told[own[0].pk]) for cluster, own in surveyed.items()],
         "keeps_waves": access.surveyed_clusters(request.user).exists(),
     }
     return render(request, "linkages/report_list.html", context)
@@ -55,7 +55,7 @@ def report(request: HttpRequest, cluster: str) -> HttpResponse:
     """
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
     sees_all = access.sees_names(request.user, wave)
-    choice = maps.read_choice(request.GET)
+    choice = maps.read_choice(request.GET, sees_all=sees_all)
     context = {"wave": wave, "sees_all": sees_all, "choice": choice, "options": _options()}
     is_part = (
         request.headers.get("HX-Request") == "true"
@@ -146,9 +146,11 @@ def report_pdf(request: HttpRequest, cluster: str) -> HttpResponse:
 def report_figure(request: HttpRequest, cluster: str, figure: str, form: str) -> HttpResponse:
     """One figure as a file: a drawing or a picture; the maps as the address chooses."""
     wave = access.readable_report(request.user, cluster, request.GET.get("wave", ""))
-    content = _content(wave, access.sees_names(request.user, wave))
+    sees_all = access.sees_names(request.user, wave)
+    content = _content(wave, sees_all)
     if figure == "maps":
-        drawn = maps.scope_maps(wave, content, choice=maps.read_choice(request.GET))
+        choice = maps.read_choice(request.GET, sees_all=sees_all)
+        drawn = maps.scope_maps(wave, content, choice=choice)
     elif figure in figures.FIGURES:
         drawn = figures.FIGURES[figure](wave, content)
     else:
@@ -206,6 +208,7 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
         "sees_all": sees_all,
         "content": content,
         "employees": employees,
+        "companies": presenting.companies(content),
         "by_category": presenting.counts_by(content, "category"),
         "by_scope": presenting.counts_by(content, "scope", wave),
         "category_scope": presenting.cross(content, "category", "scope", wave),
@@ -225,7 +228,7 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
             {"name": presenting.market_name(market), "reasons": presenting.market_reasons(market)}
             for market in content["markets"]
         ],
-        "method": presenting.method(wave, content, FEWEST_FIRMS, sees_all=sees_all),
+        "method": presenting.method(wave, content, sees_all=sees_all),
         "figures": {
             name: draw(wave, content, downloads=_downloads(wave, name))
             for name, draw in figures.FIGURES.items()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bewiser.lib.errors import tell
@@ -17,7 +17,7 @@ from .. import access
 from ..actions import interviews, invitations
 from ..actions import waves as actions
 from ..choices import InterviewMode
-from ..exceptions import PartnersUndecided, WaveMoved, WaveNotOpen
+from ..exceptions import PartnersUndecided, TooFewFirms, WaveMoved, WaveNotOpen
 from ..forms import HoldForm, InviteForm, ThawForm, WaveForm
 from ..links import interview_token
 from ..models import Invitation, Wave
@@ -28,6 +28,15 @@ MOVES: dict[str, Callable[..., None]] = {
     "freeze": lambda wave, user, now: actions.freeze_wave(wave, by=user, now=now),
     "publish": lambda wave, user, now: actions.publish_report(wave, now=now),
     "withdraw": lambda wave, user, now: actions.withdraw_report(wave),
+}
+
+
+DONE = {
+    "open": gettext_lazy("The wave is open: firms can be invited and can answer."),
+    "close": gettext_lazy("The wave is closed. Decide on the partners that were named."),
+    "freeze": gettext_lazy("The numbers are fixed. Look at the findings, then publish the report."),
+    "publish": gettext_lazy("The report is published: everyone may read it."),
+    "withdraw": gettext_lazy("The report is withdrawn: only those who work on it may read it."),
 }
 
 
@@ -75,12 +84,15 @@ def wave_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, access.kept_wave(request.user, pk))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def wave_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Open, close, freeze, publish a wave, or withdraw its report."""
+    """Say what a move means, and on POST make it: open, close, freeze, publish a wave, or withdraw its report."""
     wave = access.kept_wave(request.user, pk)
     if move not in MOVES:
         raise Http404
+    if request.method != "POST":
+        context = {"wave": Wave.objects.for_move().get(pk=wave.pk), "move": move}
+        return render(request, "linkages/wave_move.html", context)
     try:
         MOVES[move](wave, request.user, timezone.now())
     except PartnersUndecided as problem:
@@ -91,10 +103,14 @@ def wave_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         )
         messages.error(request, text % {"count": problem.waiting})
         return redirect("linkages:partner_list", pk=wave.pk)
+    except TooFewFirms:
+        messages.error(
+            request, _("Too few firms stand behind this report: nothing of it may be shown.")
+        )
     except WaveMoved:
         messages.warning(request, _("A colleague was quicker: the wave has moved on."))
     else:
-        messages.success(request, _("Done."))
+        messages.success(request, DONE[move])
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
@@ -121,7 +137,7 @@ def wave_invite(request: HttpRequest, pk: int) -> HttpResponse:
         return _detail(request, wave, invite=form)
     data = form.cleaned_data
     try:
-        invitations.invite_firm(wave, now=timezone.now(), **data)
+        invitations.invite_firm(wave, now=timezone.now(), by=request.user, **data)
     except WaveNotOpen:
         form.add_error(None, _("Open the wave before you invite firms."))
         return _detail(request, wave, invite=form)
@@ -137,14 +153,20 @@ def wave_invite_owners(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite the owners of all firms of which nobody is invited."""
     wave = access.kept_wave(request.user, pk)
     try:
-        sent = invitations.invite_owners(wave, now=timezone.now())
+        sent = invitations.invite_owners(wave, now=timezone.now(), by=request.user)
     except WaveNotOpen:
         messages.error(request, _("Open the wave before you invite firms."))
     else:
-        text = ngettext(
-            "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", sent
+        _say_sent(
+            request,
+            sent,
+            ngettext(
+                "%(count)s invitation is on its way.",
+                "%(count)s invitations are on their way.",
+                sent,
+            ),
+            _("Nobody was left to invite: every other firm has an invitation, or no owner here."),
         )
-        messages.success(request, text % {"count": sent})
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
@@ -153,14 +175,18 @@ def wave_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind everybody who has not handed in yet; nobody twice on one day."""
     wave = access.kept_wave(request.user, pk)
     try:
-        sent = invitations.remind_all(wave, now=timezone.now())
+        sent = invitations.remind_all(wave, now=timezone.now(), by=request.user)
     except WaveNotOpen:
         messages.error(request, _("The wave is not open."))
     else:
-        text = ngettext(
-            "%(count)s reminder is on its way.", "%(count)s reminders are on their way.", sent
+        _say_sent(
+            request,
+            sent,
+            ngettext(
+                "%(count)s reminder is on its way.", "%(count)s reminders are on their way.", sent
+            ),
+            _("There is nobody to remind: all have answered, or were reminded today."),
         )
-        messages.success(request, text % {"count": sent})
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
@@ -192,14 +218,22 @@ def interview_hold(request: HttpRequest, pk: int) -> HttpResponse:
     except WaveNotOpen:
         form.add_error(None, _("The wave is not open."))
         return _detail(request, wave, hold=form)
-    return redirect("linkages:answer", token=interview_token(interview))
+    return redirect("linkages:answer", token=interview_token(interview, request.user))
 
 
 @require_POST
 def interview_resume(request: HttpRequest, pk: str) -> HttpResponse:
     """Go on with an interview, as the manager who holds it."""
     interview = access.kept_interview(request.user, pk)
-    return redirect("linkages:answer", token=interview_token(interview))
+    return redirect("linkages:answer", token=interview_token(interview, request.user))
+
+
+def _say_sent(request: HttpRequest, sent: int, some: str, none: str) -> None:
+    """Say how many letters go out, or why there are none."""
+    if sent:
+        messages.success(request, some % {"count": sent})
+    else:
+        messages.info(request, none)
 
 
 def _planned(form: WaveForm, write: Callable[[Wave], None]) -> bool:

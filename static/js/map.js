@@ -1,6 +1,8 @@
 // Zoom and pan by changing the viewBox: no style is written, and the page works without it.
 const LARGEST_ZOOM = 8;
 const STEP = 1.6;
+// So near, a phone has room for the places one by one.
+const CLOSE = 2;
 
 function read(svg) {
   const { x, y, width, height } = svg.viewBox.baseVal;
@@ -21,6 +23,7 @@ function bind(figure) {
     const y = Math.min(whole.height - height, Math.max(0, box.y));
     svg.setAttribute("viewBox", [x, y, width, height].map((number) => number.toFixed(1)).join(" "));
     figure.toggleAttribute("data-map-zoomed", width < whole.width - 0.5);
+    figure.toggleAttribute("data-map-close", width < whole.width / CLOSE);
   }
 
   function zoom(factor, at) {

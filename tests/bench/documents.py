@@ -4,14 +4,19 @@ It stands beside the anchor. A query for the total, one for the page, one for th
 all facets without a choice, which share their rows, and one more for each facet with a choice.
 """
 
+from functools import reduce
+from operator import mul
+
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Count, F, Func, IntegerField, QuerySet
+from django.db.models.expressions import Combinable
 
 from connect import search
 from connect.models import OrganisationDocument
 from connect.search import facets
 from connect.search.words import TextQuery, read_words
 
+WEIGHTS = [0.01, 0.2, 0.4, 1.0]
 ORDERS = {"name": ("sort_name", "pk"), "newest": ("-created_at", "pk")}
 
 
@@ -62,10 +67,20 @@ def _ordered(
 ) -> QuerySet[OrganisationDocument]:
     if query.sort in ORDERS:
         return rows.order_by(*ORDERS[query.sort])
-    if text and text.rank:
-        rank = SearchRank(F("vector"), SearchQuery(text.rank, search_type="raw", config="simple"))
-        return rows.annotate(rank=rank).order_by("-rank", "-quality", "pk")
+    if text and text.ranks:
+        return rows.annotate(rank=rank_of(text, "vector")).order_by("-rank", "-quality", "pk")
     return rows.order_by("-quality", "pk")
+
+
+def rank_of(text: TextQuery, vector: str) -> Combinable:
+    """Return the product of what each term ranks: a row is no better than its words together."""
+    ranks = [
+        SearchRank(
+            F(vector), SearchQuery(rank, search_type="raw", config="simple"), weights=WEIGHTS
+        )
+        for rank in text.ranks
+    ]
+    return reduce(mul, ranks)
 
 
 def _counts(rows: QuerySet[OrganisationDocument]) -> dict[int, int]:

@@ -8,7 +8,7 @@ as few queries as the ORM allows; it is shown beside the anchor, so that nobody 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +23,7 @@ from connect.search.reasons import Wanted, wanted
 from connect.search.rows import Fetched, row_of
 from connect.search.words import TextQuery, read_words
 from connect.views.firms import list_context
-from tests.bench.documents import browse_documents
+from tests.bench.documents import browse_documents, rank_of
 
 AXES = {
     "topic": ("domain", "ict"),
@@ -55,6 +55,9 @@ class OrdinaryPage:
         return -(-self.total // search.PAGE_SIZE) or 1
 
     def way_out(self) -> None:
+        return None
+
+    def suggestion(self) -> None:
         return None
 
     def rows(self) -> list[search.Row]:
@@ -158,11 +161,10 @@ def _ordered(
 ) -> QuerySet[Organisation]:
     if query.sort in ORDERS:
         return rows.order_by(*ORDERS[query.sort])
-    if text and text.rank:
-        rank = SearchRank(
-            F("document__vector"), SearchQuery(text.rank, search_type="raw", config="simple")
+    if text and text.ranks:
+        return rows.annotate(rank=rank_of(text, "document__vector")).order_by(
+            "-rank", "-document__quality", "pk"
         )
-        return rows.annotate(rank=rank).order_by("-rank", "-document__quality", "pk")
     return rows.order_by("-document__quality", "pk")
 
 

@@ -140,6 +140,63 @@ def test_sign_in_with_a_code(client, seeker):
     assert answer.context["user"] == seeker
 
 
+@pytest.mark.parametrize(
+    "door, answer", [
+        ("account_signup", "account_email_verification_sent"),
+        ("account_request_login_code", "account_confirm_login_code"),
+    ]
+)  # fmt: skip
+def test_a_code_that_got_lost_is_sent_again(client, settings, db, door, answer):
+    settings.ACCOUNT_RATE_LIMITS = False
+    address = "new@people.example"
+    if door == "account_request_login_code":
+        make.make_person("New Person", email=address)
+
+    first = client.post(reverse(door), {"email": address}, follow=True).content.decode()
+    again = client.post(reverse(answer), {"action": "resend"}, follow=True).content.decode()
+    code = code_in(mails(address)[-1])
+    done = client.post(reverse(answer), {"code": code}, follow=True)
+
+    assert first.count("on its way to") == 1
+    assert "Send another code" in first
+    assert "Another code is on its way to new@people.example." in again
+    assert len(mails(address)) == 2
+    assert done.context["user"].email == address
+
+
+def test_sending_again_does_not_tell_whether_an_address_is_known(settings, seeker):
+    settings.ACCOUNT_RATE_LIMITS = False
+    seen = {}
+
+    for address in (seeker.email, "who@people.example"):
+        seen[address] = []
+        for _round in range(5):
+            browser = Client()
+            asked = browser.post(reverse("account_request_login_code"), {"email": address})
+            sent = [
+                browser.post(reverse("account_confirm_login_code"), {"action": "resend"})
+                for _again in range(2)
+            ]
+            seen[address] += [answer.status_code for answer in (asked, *sent)]
+
+    # Twelve letters a day, whoever asks for them, written or not.
+    assert seen[seeker.email] == [302] * 12 + [429] + seen[seeker.email][13:]
+    assert seen[seeker.email] == seen["who@people.example"]
+
+
+@pytest.mark.parametrize(
+    "page, words",
+    [
+        ("account_login", ["Write your e-mail address.", "Write your password."]),
+        ("account_signup", ["Write your e-mail address."]),
+    ],
+)
+def test_an_answer_that_is_missing_is_named(client, db, page, words):
+    errors = client.post(reverse(page), {}).context["form"].errors
+
+    assert [str(error) for found in errors.values() for error in found] == words
+
+
 def test_code_for_an_unknown_address_looks_the_same(client, seeker):
     known = client.post(reverse("account_request_login_code"), {"email": seeker.email})
     unknown = Client().post(reverse("account_request_login_code"), {"email": "who@people.example"})

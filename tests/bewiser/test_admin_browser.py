@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from connect.models import Organisation
 from tests.connect.admin_walk import addresses, label, models, populate
+from tests.factories import connect as make
 
 LISTEN = """
 window.violations = [];
@@ -72,3 +73,45 @@ def test_admin_scripts_work_under_the_policy(desk, live_server):
     # The listener is not deaf.
     desk.evaluate("document.body.setAttribute('style', 'color: red')")
     desk.wait_for_function("window.violations.length === 1")
+
+
+# Of the text and of the first background behind it that is not transparent.
+CONTRAST = """
+link => {
+    const channels = colour => colour.match(/[0-9.]+/g).map(Number);
+    const light = colour => {
+        const [r, g, b] = channels(colour).map(
+            c => c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let behind = link;
+    while (channels(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+    const both = [light(getComputedStyle(link).color), light(getComputedStyle(behind).backgroundColor)];
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+}
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_filter_can_be_read(desk, live_server, scheme):
+    desk.emulate_media(color_scheme=scheme)
+    desk.goto(live_server.url + reverse("admin:connect_organisation_changelist"))
+
+    chosen = desk.locator("#changelist-filter li.selected a")
+
+    assert chosen.count() > 1
+    assert min(link.evaluate(CONTRAST) for link in chosen.all()) > 7
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("model", ["organisation", "connectionrequest", "user"])
+def test_a_list_shows_all_its_columns_beside_its_filters(desk, live_server, model):
+    populate("Zebra", country="FR", manager="Zebra Manager With-A-Very-Long-Name")
+    make.make_organisation("Gesellschaft für verlässliche Software mbH", city="Vélizy-Villacoublay")
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(live_server.url + reverse(f"admin:connect_{model}_changelist"))
+
+    table = desk.locator(".results")
+
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth")

@@ -6,15 +6,18 @@ import re
 from math import cos, dist, hypot, isclose, radians, sin, sqrt
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bewiser.lib import maps, outlines
-from bewiser.lib.maps import LARGEST_BUBBLE, MapPoint, MapTie, bubble_radius, map_figure
+from bewiser.lib import crowds, maps, outlines
+from bewiser.lib.crowds import LARGEST_BUBBLE, bubble_radius
+from bewiser.lib.maps import MapPoint, MapTie, map_figure
 from bewiser.lib.projections import EARTH_KM, EUROPE, WORLD, lambert_equal_area, project, shows
 
 CORK = MapPoint(51.90, -8.47, 16, "it@cork", "/clusters/it-cork/", "cluster")
 PARIS = MapPoint(48.86, 2.35, 4, "Systematic", "/clusters/systematic/", "cluster")
+NICOSIA = MapPoint(35.17, 33.36, 5, "Nicosia")
 CHICAGO = MapPoint(41.88, -87.63, 9, "Chicago", "/clusters/chicago/", "cluster")
 
 # A square and its right neighbour, two arcs for each and one, the border, for both: x 0..2, y 50..51.
@@ -145,8 +148,8 @@ def test_clipping_keeps_the_part_inside():
 def test_the_area_of_a_bubble_stands_for_the_count():
     assert bubble_radius(16, 16) == LARGEST_BUBBLE
     assert isclose(bubble_radius(4, 16), LARGEST_BUBBLE / 2)
-    assert bubble_radius(0, 16) == maps.SMALLEST_BUBBLE
-    assert bubble_radius(0, 0) == maps.SMALLEST_BUBBLE
+    assert bubble_radius(0, 16) == crowds.SMALLEST_BUBBLE
+    assert bubble_radius(0, 0) == crowds.SMALLEST_BUBBLE
 
 
 def test_map_figure_places_points_and_counts_those_outside(with_outlines):
@@ -229,6 +232,90 @@ def test_a_near_view_shows_every_place_and_keeps_its_shape(places):
     assert all(shows(near, *project(lat, lon, near)) for lat, lon in places)
     assert (near.width, near.height) == (EUROPE.width, EUROPE.height)
     assert near.east - near.west >= 699.9
+
+
+def test_a_near_view_ends_where_the_land_does():
+    near = EUROPE.around([(NICOSIA.lat, NICOSIA.lon)], 600)
+
+    assert (near.east <= EUROPE.east, near.south >= EUROPE.south) == (True, True)
+    assert isclose(near.east - near.west, 600)
+
+
+def test_one_far_member_does_not_rule_a_near_view_and_is_counted(with_outlines):
+    at_home = [
+        NICOSIA,
+        MapPoint(34.68, 33.04, 3, "Limassol"),
+        MapPoint(34.77, 32.42, 1, "Paphos"),
+    ]
+    koper = MapPoint(45.55, 13.73, 1, "Koper")
+
+    figure = map_figure([*at_home, koper], is_near=True)
+
+    assert [bubble.point for bubble in figure.bubbles] == at_home
+    assert figure.outside == 1
+    assert figure.land_transform == map_figure(at_home, is_near=True).land_transform
+
+
+def test_a_near_view_of_two_halves_shows_both(with_outlines):
+    figure = map_figure(
+        [MapPoint(50.6, 3.1, 5, "Lille"), MapPoint(43.3, 5.4, 4, "Nice")], is_near=True
+    )
+
+    assert (len(figure.bubbles), figure.outside) == (2, 0)
+
+
+def together(points):
+    names = " + ".join(point.label for point in points)
+    return MapPoint(points[0].lat, points[0].lon, sum(point.count for point in points), names)
+
+
+def test_towns_that_would_lie_on_each_other_are_one_with_the_count_of_all(with_outlines):
+    lille, roubaix = MapPoint(50.6, 3.1, 9, "Lille"), MapPoint(50.7, 3.1, 4, "Roubaix")
+    marseille = MapPoint(43.3, 5.4, 1, "Marseille")
+
+    figure = map_figure([marseille, roubaix, lille], together=together)
+
+    assert [(b.point.label, b.point.count, b.label.text) for b in figure.bubbles] == [
+        ("Lille + Roubaix", 13, "Lille"),
+        ("Marseille", 1, "Marseille (1)"),
+    ]
+
+
+def test_a_phone_joins_towns_that_a_wide_screen_keeps_apart(with_outlines):
+    towns = [MapPoint(48.9, 2.3, 10, "Paris"), MapPoint(48.6, 7.8, 10, "Strasbourg")]
+
+    figure = map_figure(towns, together=together)
+
+    assert [bubble.point.count for bubble in figure.bubbles] == [10, 10]
+    assert [bubble.point.count for bubble in figure.narrow] == [20]
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(40, 60), st.floats(-5, 20), st.integers(0, 50)), min_size=1, max_size=25
+    )
+)
+def test_no_bubble_lies_on_another_and_none_gets_lost(places):
+    points = [
+        MapPoint(lat, lon, count, f"Town {at}") for at, (lat, lon, count) in enumerate(places)
+    ]
+
+    figure = map_figure(points, together=together)
+
+    for bubbles in (figure.bubbles, figure.narrow):
+        assert sum(b.point.count for b in bubbles) == sum(point.count for point in points)
+        for one, other in itertools.combinations(bubbles, 2):
+            # Places and radii are rounded to a tenth.
+            assert hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius - 0.5
+
+
+def test_a_map_has_its_points_for_wide_and_for_narrow_screens(with_outlines):
+    figure = map_figure([CORK, PARIS], together=together)
+
+    html = render_to_string("components/_map.html", {"figure": figure, "title": "Where"})
+
+    wide, narrow = html.split('<g class="map__wide">')[1].split('<g class="map__narrow">')
+    assert [part.count("map__target") for part in (wide, narrow)] == [2, 2]
 
 
 def test_outlines_of_a_near_view_lie_where_its_points_lie(with_outlines):

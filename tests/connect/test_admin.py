@@ -222,7 +222,7 @@ def test_manager_keeps_their_organisations_in_a_cluster(client, own):
 
     answer = client.post(address, {**data, "cluster": ""})
 
-    assert answer.context["adminform"].form.errors == {"cluster": ["This field is required."]}
+    assert answer.context["adminform"].form.errors == {"cluster": ["Choose an answer."]}
 
 
 def test_old_version_cannot_be_written_back(client, superuser, zebra):

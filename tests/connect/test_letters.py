@@ -54,7 +54,7 @@ def test_a_contact_reads_the_days_of_their_cluster(asked, south, target, target_
     asked.state, asked.contact_email = "at_target", "carla@lonely.example"
 
     assert letters.holders(asked) == [
-        letters.Reader("carla@lonely.example", "", "en", ZoneInfo("Europe/Athens"))
+        letters.Reader("carla@lonely.example", "", "en", ZoneInfo("Europe/Athens"), "named")
     ]
 
 
@@ -69,7 +69,7 @@ def test_the_question_is_signed_by_whoever_put_it_and_says_who_asks(
 
     words = " ".join(letter.split())
     assert (
-        "an organisation from France asks to be introduced to Target Ltd. Your cluster has looked at the "
+        "An organisation from France asks to be introduced to Target Ltd. Your cluster has looked at the "
         "request and passes it on to you. Who asks: Firm, Small (10 to 49 people), France" in words
     )
     assert "\nTomas Facilitator\nSouth\n" in letter
@@ -110,3 +110,40 @@ def test_the_promise_of_the_first_letter_is_the_clusters_own(
     ask(seeker, seeker_firm, target_firm, now)
 
     assert "as a rule by 10 March 2026." in letter_to(seeker, "received")
+
+
+def test_every_letter_says_why_its_reader_gets_it(
+    seeker, seeker_firm, target_firm, facilitator, target_facilitator, target, now
+):
+    asked = ask(seeker, seeker_firm, target_firm, now)
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
+
+    because = {
+        mail.to: " ".join(mail.body_text.split("\n--\n")[1].split()).partition(". ")[0]
+        for mail in Mail.objects.all()
+    }
+
+    site = settings.SITE_NAME
+    assert because == {
+        seeker.email: f"You get this mail because you asked for an introduction at {site}",
+        facilitator.email: f"You get this mail because you look after introductions at {site}",
+        target_facilitator.email: f"You get this mail because you look after introductions at {site}",
+        target.email: "You get this mail because you answer requests to Target Ltd",
+    }
+
+
+def test_the_introduction_says_who_wants_what_to_both(
+    seeker, seeker_firm, target_firm, target, facilitator, target_facilitator, now
+):
+    asked = ask(seeker, seeker_firm, target_firm, now, goal="sell", question="How many?")
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
+    connections.accept(asked, by=by(target, asked), now=now)
+
+    for reader in (seeker, target):
+        letter = letter_to(reader, "introduction")
+        assert "This letter introduces you and" in letter
+        assert "\nWhat Seeker Ltd wants to do: Sell a product or service\n" in letter
+        assert "\nWhat Seeker Ltd wants to know:\nHow many?\n" in letter
+        assert "\nAbout Seeker Ltd:\nTwelve people who build sensors.\n" in letter

@@ -136,9 +136,18 @@ def test_a_link_that_was_used_says_so_to_whoever_is_signed_out(
     assert set(client.cookies) <= {"sessionid", "csrftoken"}
 
 
-def test_the_summary_of_errors_does_not_double_the_sign_of_a_question(client, target_firm):
+def test_the_summary_of_errors_says_what_is_missing(client, target_firm):
     page = client.post(reverse("connect:connection_ask", args=[target_firm.slug]), {})
 
     words = page.content.decode()
-    assert "What do you want to do together? This field is required." in words
-    assert "Your name: This field is required." in words
+    assert ">Choose what you want to do together.</a>" in words
+    assert ">Write your name.</a>" in words
+
+
+def test_the_countries_of_the_network_come_first(client, target_firm, north):
+    page = client.get(reverse("connect:connection_ask", args=[target_firm.slug]))
+
+    (empty, (near, first), (_others, rest)) = page.context["form"].fields["seeker_country"].choices
+    assert empty == ("", "—")
+    assert (str(near), [code for code, _name in first]) == ("In the network", ["FR", "ES"])
+    assert {"FR", "ES"} & {code for code, _name in rest} == set()

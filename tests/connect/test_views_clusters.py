@@ -31,6 +31,26 @@ def test_cluster_detail_counts_further_members(client, north, target_firm):
     assert "Target Ltd" in client.get("/clusters/north/").content.decode()
 
 
+def test_a_cluster_has_as_many_organisations_on_every_page(client, north, seeker_firm, target_firm):
+    target_firm.further_clusters.add(north)
+    # Said twice, counted once.
+    seeker_firm.further_clusters.add(north)
+    make.make_organisation("Institute", cluster=north, kind="academia")
+    make.make_organisation("Hidden", cluster=north, is_listed=False)
+
+    home, listed, detail = (
+        client.get(path).content.decode() for path in ("/", "/clusters/", "/clusters/north/")
+    )
+
+    assert (
+        '/clusters/north/">North</a></th><td>North Region, France</td><td class="is-number">3'
+        in home
+    )
+    assert "North Region, France · 3 organisations" in listed
+    assert '<h2 id="members">3 organisations</h2>' in detail
+    assert "2 of them are firms." in detail
+
+
 def test_cluster_detail_has_its_map_as_a_table_too(client, north):
     for number in range(2):
         make.make_organisation(

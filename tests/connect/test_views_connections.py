@@ -1,15 +1,12 @@
 """The pages of a request: who sees which, what each side may read, what comes back with an error."""
 
 import re
-import time
 
 import pytest
-from django.core import signing
 from django.urls import reverse
 
 from connect import links
 from connect.choices import ConnectionState as State
-from connect.models import ConnectionRequest
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
@@ -136,118 +133,26 @@ def test_a_refusal_without_reason_comes_back_with_what_was_typed(sign_in, masked
     assert '<option value="other" selected' in page
 
 
+def test_a_reason_is_chosen_never_given_by_silence(sign_in, masked):
+    client = sign_in("target")
+
+    page = page_of(client, masked)
+    response = client.post(
+        reverse("connect:connection_decide", args=[masked.pk, "decline"]),
+        {"version": masked.version, "reason": "", "note": ""},
+    )
+
+    assert '<option value="" selected>Choose a reason</option>' in page
+    assert response.status_code == 422
+    assert "Choose a reason." in response.content.decode()
+
+
 def test_get_decides_nothing(sign_in, masked):
     url = reverse("connect:connection_decide", args=[masked.pk, "accept"])
 
     assert sign_in("target").get(url).status_code == 405
     masked.refresh_from_db()
     assert masked.state == State.AT_TARGET
-
-
-class EarlierSigner(signing.TimestampSigner):
-    """Signs as if it were a minute ago."""
-
-    def timestamp(self) -> str:
-        return signing.b62_encode(int(time.time()) - 60)
-
-
-def stamp():
-    """A stamp as a form carries it that was opened a minute ago."""
-    return EarlierSigner(salt="connect.form").sign_object("abcd")
-
-
-ANSWERS = {
-    "goal": "buy",
-    "cooperation": "Locks for a museum.",
-    "about": "A museum of keys.",
-    "asker_name": "Vera Visitor",
-    "asker_email": "vera@visitors.example",
-    "seeker_country": "CY",
-}
-
-
-def test_a_visitor_asks_confirms_and_follows_the_request(client, target_firm, target_facilitator):
-    url = reverse("connect:connection_ask", args=[target_firm.slug])
-    sent = client.post(url, ANSWERS | {"opened": stamp()})
-    assert sent.status_code == 200
-    draft = ConnectionRequest.objects.get()
-    link = reverse("connect:connection_confirm", args=[links.confirm_token(draft.batch)])
-
-    shown = client.get(link)
-    draft.refresh_from_db()
-    assert (shown.status_code, draft.state) == (200, State.DRAFT)
-
-    confirmed = client.post(link)
-    draft.refresh_from_db()
-    assert draft.state == State.AT_TARGET_MANAGER
-    assert confirmed["Location"] == draft.get_absolute_url()
-    assert client.get(draft.get_absolute_url()).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "changes, sentence",
-    [
-        ({"cooperation": ""}, "This field is required"),
-        ({"fax": "0123"}, "stay empty"),
-        ({"goal": "steal"}, "Select a valid choice"),
-        ({"seeker_country": ""}, "Choose your country"),
-        ({"wanted_by": "2001-01-01"}, "This day has passed"),
-        ({"cooperation": "Write to vera@visitors.example"}, "This tells who you are"),
-        ({"asker_email": "nobody"}, "valid email address"),
-        ({"opened": "forged"}, "open for a long time"),
-    ],
-)
-def test_a_form_that_cannot_stand_comes_back_whole(client, target_firm, changes, sentence):
-    url = reverse("connect:connection_ask", args=[target_firm.slug])
-
-    response = client.post(url, ANSWERS | {"opened": stamp()} | changes)
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert sentence in page
-    assert "A museum of keys." in page
-    assert ConnectionRequest.objects.count() == 0
-
-
-def test_a_form_sent_in_no_time_is_not_from_a_person(client, target_firm):
-    url = reverse("connect:connection_ask", args=[target_firm.slug])
-
-    response = client.post(url, ANSWERS | {"opened": signing.dumps("abcd", salt="connect.form")})
-
-    assert "That was very quick" in response.content.decode()
-    assert ConnectionRequest.objects.count() == 0
-
-
-def test_a_strangers_mailbox_is_not_filled(client, south):
-    answers = []
-    for number in range(6):
-        target = make.make_organisation(f"Firm {number}", cluster=south)
-        url = reverse("connect:connection_ask", args=[target.slug])
-        answers.append(client.post(url, ANSWERS | {"opened": stamp()}).status_code)
-
-    assert answers == [200, 200, 200, 200, 200, 422]
-    assert ConnectionRequest.objects.count() == 5
-
-
-def test_three_targets_make_three_requests_of_one_batch(
-    client, seeker, seeker_firm, target_firm, south
-):
-    topic = make.make_topic("Alarms")
-    make.give_topic(target_firm, topic)
-    others = [make.make_organisation(f"Alike {n}", cluster=south) for n in range(3)]
-    for other in others:
-        make.give_topic(other, topic)
-    client.force_login(seeker)
-    values = ANSWERS | {"opened": stamp(), "seeker": seeker_firm.pk}
-    url = reverse("connect:connection_ask", args=[target_firm.slug])
-
-    too_many = client.post(url, values | {"further": [other.pk for other in others]})
-    assert too_many.status_code == 422
-    client.post(url, values | {"further": [other.pk for other in others[:2]]})
-
-    rows = ConnectionRequest.objects.values_list("batch", "target__name")
-    assert sorted(name for _batch, name in rows) == ["Alike 0", "Alike 1", "Target Ltd"]
-    assert len({batch for batch, _name in rows}) == 1
 
 
 def test_a_contact_answers_by_link_without_an_account(client, south, seeker, seeker_firm):
@@ -281,8 +186,8 @@ def test_the_list_of_requests_asks_as_much_for_three_as_for_one(
         make.make_connection(asker=seeker, seeker=seeker_firm, target=target)
     client.force_login(seeker)
 
-    # Session, person, standing (3), count, rows, waiting (1), coordinator of two sides, desk (2).
-    with django_assert_num_queries(12):
+    # Session, person, standing (3), count, rows, what waits.
+    with django_assert_num_queries(8):
         page = client.get(reverse("connect:connection_list")).content.decode()
 
     assert all(f"Firm {number}" in page for number in range(rows))
@@ -311,7 +216,50 @@ def test_the_list_of_requests_is_narrowed(
 
     page = client.get(reverse("connect:connection_list") + address).content.decode()
 
-    assert {name for name in ("Target Ltd", "Later Ltd") if f"and {name}" in page} == names
+    assert {
+        name for name in ("Target Ltd", "Later Ltd") if f"introduced to {name}" in page
+    } == names
+
+
+def test_no_answer_is_asked_for_to_narrow_the_list(client, seeker, seeker_firm, target_firm):
+    make.make_connection(asker=seeker, seeker=seeker_firm, target=target_firm)
+    client.force_login(seeker)
+
+    page = client.get(reverse("connect:connection_list")).content.decode()
+
+    assert "Status</label>" in page
+    assert "(optional)" not in page
+
+
+@pytest.mark.parametrize(
+    "who, state, label",
+    [
+        ("seeker", State.AT_TARGET, "With the organisation asked"),
+        ("target", State.AT_TARGET, "With you"),
+        ("target_facilitator", State.AT_TARGET, "With the organisation asked"),
+        ("facilitator", State.SUBMITTED, "With you"),
+        ("target_facilitator", State.AT_TARGET_MANAGER, "With you"),
+        ("seeker", State.CHANGES_ASKED, "Changes asked for"),
+        ("target", State.INTRODUCED, "Introduced"),
+    ],
+)
+def test_what_is_ones_own_to_do_is_said_to_be_with_oneself(
+    sign_in, seeker, seeker_firm, target, target_firm, who, state, label
+):
+    connection = make.make_connection(
+        asker=seeker, seeker=seeker_firm, target=target_firm, state=state
+    )
+    client = sign_in(who)
+
+    pages = [
+        page_of(client, connection),
+        client.get(reverse("connect:connection_list")).content.decode(),
+    ]
+
+    badges = [
+        re.findall(r'class="badge[^<]*<svg.*?</svg>\s*([^<]+)<', page, re.DOTALL) for page in pages
+    ]
+    assert badges == [[label], [label]]
 
 
 def test_the_list_is_not_searched_for_who_asks(client, target, seeker, seeker_firm, target_firm):
@@ -338,10 +286,25 @@ def test_the_desk_shows_overdue_first_and_takes_one_press(
     page = client.get(reverse("desk")).content.decode()
     assert page.index("Target Ltd") < page.index("Later Ltd")
     key = re.search(r'name="item" value="([^"]+)"', page).group(1)
-    client.post(reverse("desk_act"), {"item": key, "decision": "forward"})
+    answer = press(client, key)
 
     waiting.refresh_from_db()
     assert waiting.state == State.AT_TARGET_MANAGER
+    assert "The request to Target Ltd has been forwarded to the other cluster." in answer
+
+
+def test_the_desk_says_that_the_organisation_was_asked(
+    client, target_facilitator, target, seeker, seeker_firm, target_firm
+):
+    waiting = make.make_connection(
+        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.AT_TARGET_MANAGER
+    )
+    client.force_login(target_facilitator)
+
+    key = f"connect:connection:{waiting.pk}:{waiting.version}"
+    answer = press(client, key, decision="put_to_target")
+
+    assert "Target Ltd has been asked." in answer
 
 
 def press(client, *items, decision="forward"):
@@ -368,7 +331,7 @@ def test_the_desk_answers_nonsense_in_words(client, facilitator, item):
     page = press(client, item)
 
     assert "not on your desk" in page
-    assert "Done." not in page
+    assert "message--success" not in page
 
 
 def test_the_desk_decides_only_what_was_seen(client, facilitator, connection):
@@ -379,16 +342,3 @@ def test_the_desk_decides_only_what_was_seen(client, facilitator, connection):
     connection.refresh_from_db()
     assert "no longer as you saw it" in page
     assert connection.state == State.SUBMITTED
-
-
-def test_a_link_signs_in_only_the_person_whom_it_made(client, target_firm, target_facilitator):
-    make.make_person("Vera Visitor", email="vera@visitors.example")
-    url = reverse("connect:connection_ask", args=[target_firm.slug])
-    client.post(url, ANSWERS | {"opened": stamp()})
-    draft = ConnectionRequest.objects.get()
-
-    client.post(reverse("connect:connection_confirm", args=[links.confirm_token(draft.batch)]))
-
-    draft.refresh_from_db()
-    assert draft.state == State.AT_TARGET_MANAGER
-    assert "_auth_user_id" not in client.session

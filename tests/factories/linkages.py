@@ -20,7 +20,7 @@ from linkages.models import (
 from linkages.naming import PartnerName
 from linkages.schemes import first_scheme
 
-from .connect import NOW
+from .connect import NOW, make_organisation
 
 
 def make_wave(cluster: Cluster, *, state: str = WaveState.OPEN, **fields: Any) -> Wave:
@@ -101,3 +101,14 @@ def a_row() -> uuid.UUID:
 def at(hour: int) -> datetime:
     """The day of the tests at another hour."""
     return NOW.replace(hour=hour)
+
+
+def make_answers(wave: Wave, partner: NamedPartner | None = None, firms: int = 3) -> None:
+    """Let so many firms, all of which agreed to be shown, hand in one linkage each."""
+    partner = partner or make_partner(wave, "Partner of all", decision="unresolved")
+    for number in range(firms):
+        firm = make_organisation(
+            f"Firm {number} of {wave.cluster.slug} {wave.slug}", cluster=wave.cluster
+        )
+        participant = make_participant(wave, firm, consented_at=NOW)
+        make_linkage(make_interview(participant, state=InterviewState.SUBMITTED), partner)

@@ -7,6 +7,7 @@ from linkages.actions import waves
 from linkages.choices import WaveState
 from linkages.models import Participant, Wave
 from tests.connect.admin_walk import form_data
+from tests.factories import connect as make_connect
 from tests.factories import linkages as make
 
 
@@ -73,6 +74,44 @@ def test_a_frozen_wave_keeps_its_firms_as_they_were(
 
     assert answer.status_code == status
     assert Participant.objects.get().size_class == ("mnc" if status == 302 else "sme")
+
+
+@pytest.mark.parametrize("who", ["facilitator", "superuser"])
+def test_answers_stay_with_the_firm_and_the_wave_that_they_were_given_in(
+    client, request, who, wave, north, participant, interview
+) -> None:
+    user = request.getfixturevalue(who)
+    user.is_staff = True
+    user.save()
+    client.force_login(user)
+    other = make.make_wave(north, slug="2030")
+    second = make_connect.make_organisation("Another North", cluster=north)
+    page = change("participant", participant)
+    consent = {"consented_at_0": "2026-03-01", "consented_at_1": "10:00:00", "consented_by": "Me"}
+    moved = {"wave": other.pk, "organisation": second.pk, "size_class": "mnc"}
+
+    answer = client.post(page, form_data(client.get(page)) | moved | consent)
+
+    assert answer.status_code == 302
+    assert list(
+        Participant.objects.values_list(
+            *("wave", "organisation", "size_class", "consented_at", "consented_by")
+        )
+    ) == [(wave.pk, participant.organisation_id, "mnc", None, "")]
+
+
+def test_nobody_consents_for_a_firm(staff, wave, seeker_firm) -> None:
+    page = reverse("admin:linkages_participant_add")
+    new = {"wave": wave.pk, "organisation": seeker_firm.pk, "size_class": "sme"}
+    consent = {"consented_at_0": "2026-03-01", "consented_at_1": "10:00:00", "consented_by": "Me"}
+
+    answer = staff.post(page, form_data(staff.get(page)) | new | consent)
+
+    assert answer.status_code == 302
+    stored = Participant.objects.get()
+    assert (stored.organisation, stored.consented_at, stored.consented_by) == (
+        *(seeker_firm, None, ""),
+    )
 
 
 def test_links_to_the_site_lead_somewhere(staff, wave, interview) -> None:

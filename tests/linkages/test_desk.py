@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from bewiser import desk as desk_of_all
@@ -43,6 +44,7 @@ def named(wave, interview):
 
 
 def test_a_wave_comes_by_the_desk_from_its_end_to_its_report(wave, named, facilitator) -> None:
+    make.make_answers(wave, make.make_partner(wave, "Known to all", decision="unresolved"))
     assert waits(facilitator, MARCH_31) == []
     assert waits(facilitator) == [
         (
@@ -84,7 +86,7 @@ def test_a_wave_comes_by_the_desk_from_its_end_to_its_report(wave, named, facili
             [],
         )
     ]
-    Finding.objects.update(state=FindingState.DROPPED)
+    Finding.objects.update(state=FindingState.DROPPED, seen_number=F("number"))
     assert waits(facilitator) == [
         (
             "The report of the survey Survey 2026 is not published",
@@ -109,7 +111,8 @@ def a_finding(wave: Wave, **fields) -> Finding:
     [
         ({}, True),
         ({"fires": False}, False),
-        ({"state": "dropped"}, False),
+        ({"state": "dropped", "seen_number": 62}, False),
+        ({"state": "dropped", "seen_number": None}, True),
         ({"state": "accepted", "seen_number": 62}, False),
         ({"state": "accepted", "seen_number": 61}, True),
         ({"state": "accepted", "seen_number": 62, "fires": False}, True),

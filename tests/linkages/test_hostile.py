@@ -40,7 +40,7 @@ def sitting(north, seeker_firm, facilitator):
 
 @pytest.mark.parametrize("fields, good", INTERVIEW, ids=lambda value: "-".join(value))
 def test_an_interview_takes_any_text(client, strings, sitting, facilitator, fields, good):
-    token = interview_token(sitting)
+    token = interview_token(sitting, sitting.interviewer)
     step = reverse("linkages:answer_category", args=[token, "output"])
     staging = reverse("linkages:partner_list", args=[sitting.participant.wave_id])
     wrong, stored = {}, 0
@@ -71,7 +71,10 @@ SURVEY_FORMS = [
 @pytest.mark.parametrize("name, fields, good", SURVEY_FORMS)
 def test_the_end_of_an_interview_takes_any_text(client, short, sitting, name, fields, good):
     make.make_linkage(sitting, make.make_partner(sitting.participant.wave, "Verval"))
-    words = [interview_token(sitting), *(["rnd"] if name == "answer_skip" else [])]
+    words = [
+        interview_token(sitting, sitting.interviewer),
+        *(["rnd"] if name == "answer_skip" else []),
+    ]
     wrong = {}
     for text in short:
         with undone():
@@ -83,7 +86,7 @@ def test_the_end_of_an_interview_takes_any_text(client, short, sitting, name, fi
 
 @pytest.mark.parametrize("field", ["name", "country"])
 def test_suggestions_take_any_text(client, strings, sitting, target_firm, field):
-    url = reverse("linkages:answer_suggest", args=[interview_token(sitting)])
+    url = reverse("linkages:answer_suggest", args=[interview_token(sitting, sitting.interviewer)])
     wrong = {}
     for text in strings:
         wrong[text[:40]] = verdict(look(client, url, field, text))

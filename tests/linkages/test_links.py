@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core import signing
 
+from connect.models import User
 from linkages import links
 from linkages.models import Interview, Invitation
 from tests.factories import linkages as make
@@ -21,14 +22,42 @@ def test_a_link_opens_the_interview_of_its_invitation(invitation) -> None:
     assert links.door_of(token) == links.Door(token, invitation, interview)
 
 
-def test_an_interviewer_s_link_opens_the_interview_that_is_held(participant) -> None:
-    interview = make.make_interview(participant, mode="interviewer")
-    token = links.interview_token(interview)
+def test_an_interviewer_s_link_opens_the_interview_that_is_held(participant, facilitator) -> None:
+    interview = make.make_interview(participant, mode="interviewer", interviewer=facilitator)
+    token = links.interview_token(interview, facilitator)
 
     assert links.door_of(token) == links.Door(token, None, interview)
 
 
-def test_a_link_is_good_for_nothing_but_its_own(invitation, interview) -> None:
+@pytest.mark.parametrize("how", ["removed", "deactivated", "deleted"])
+def test_an_interviewer_s_link_ends_with_their_office(participant, facilitator, how) -> None:
+    interview = make.make_interview(participant, mode="interviewer", interviewer=facilitator)
+    token = links.interview_token(interview, facilitator)
+    if how == "removed":
+        facilitator.managed_clusters.clear()
+    elif how == "deactivated":
+        User.objects.filter(pk=facilitator.pk).update(is_active=False)
+    else:
+        facilitator.delete()
+
+    with pytest.raises(links.LinkEnded):
+        links.door_of(token)
+
+
+def test_a_held_link_is_that_of_whoever_goes_on_with_the_interview(
+    participant, facilitator, foreign_facilitator
+) -> None:
+    interview = make.make_interview(
+        participant, mode="interviewer", interviewer=foreign_facilitator
+    )
+    token = links.interview_token(interview, facilitator)
+
+    assert links.door_of(token) == links.Door(token, None, interview)
+    with pytest.raises(links.LinkEnded):
+        links.door_of(links.interview_token(interview, foreign_facilitator))
+
+
+def test_a_link_is_good_for_nothing_but_its_own(invitation, interview, facilitator) -> None:
     # The same key under the other salt, another's key, and a key of nothing.
     forged = [
         signing.dumps(str(invitation.pk), salt="linkages.interview"),
@@ -38,6 +67,10 @@ def test_a_link_is_good_for_nothing_but_its_own(invitation, interview) -> None:
         signing.dumps(str(uuid.uuid4()), salt="linkages.interview"),
         signing.dumps("1", salt="linkages.invitation"),
         signing.dumps("\0", salt="linkages.interview"),
+        signing.dumps([str(invitation.pk), facilitator.pk], salt="linkages.interview"),
+        signing.dumps([str(interview.pk), None], salt="linkages.interview"),
+        signing.dumps(["1", facilitator.pk], salt="linkages.interview"),
+        signing.dumps([str(interview.pk), facilitator.pk], salt="linkages.invitation"),
     ]
 
     for token in forged:
@@ -59,9 +92,9 @@ def test_every_sign_of_a_link_counts(invitation) -> None:
             links.door_of(token[:place] + other + token[place + 1 :])
 
 
-def test_an_interviewer_s_link_ends_after_its_hours(participant, monkeypatch) -> None:
-    interview = make.make_interview(participant, mode="interviewer")
-    token = links.interview_token(interview)
+def test_an_interviewer_s_link_ends_after_its_hours(participant, facilitator, monkeypatch) -> None:
+    interview = make.make_interview(participant, mode="interviewer", interviewer=facilitator)
+    token = links.interview_token(interview, facilitator)
     stamp = signing.b62_decode(token.rsplit(":", 2)[1])
     found = {}
 
@@ -75,8 +108,8 @@ def test_an_interviewer_s_link_ends_after_its_hours(participant, monkeypatch) ->
     assert found == {11: interview, 13: None}
 
 
-def test_a_link_ends_with_what_it_opened(invitation, interview) -> None:
-    tokens = [links.invitation_token(invitation), links.interview_token(interview)]
+def test_a_link_ends_with_what_it_opened(invitation, interview, facilitator) -> None:
+    tokens = [links.invitation_token(invitation), links.interview_token(interview, facilitator)]
     Interview.objects.all().delete()
     Invitation.objects.all().delete()
 

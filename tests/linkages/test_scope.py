@@ -11,6 +11,7 @@ from linkages.analysis.europe import EUROPE
 from linkages.analysis.records import SCOPES
 from linkages.choices import Scope
 from linkages.scope import scope_of
+from tests.factories import connect as make_connect
 from tests.factories import linkages as make
 
 LILLE = Area("FR", frozenset(), ("Lille", "Roubaix"))
@@ -56,6 +57,26 @@ def test_every_address_has_one_scope_and_the_country_bounds_it(country, city, po
     assert found in SCOPES
     assert (found in {"local", "national"}) == (country == "FR")
     assert (found == "european") == (country in EUROPE - {"FR"})
+
+
+def test_recompute_scopes_takes_the_place_of_an_organisation_where_no_town_was_typed(
+    wave, interview, django_assert_num_queries
+) -> None:
+    known = {
+        "organisation": make_connect.make_organisation("Au Nord SA", city="Roubaix"),
+        "decision": "confirmed",
+    }
+    unplaced = make.make_partner(wave, "Au Nord", city="", **known)
+    branch = make.make_partner(wave, "Au Nord SA", **known)
+    merged = make.make_partner(wave, "Nord", city="", decision="merged", merged_into=unplaced)
+    rows = [make.make_linkage(interview, one) for one in (unplaced, branch, merged)]
+
+    with django_assert_num_queries(2):  # linkages, update
+        changed = recompute_scopes(wave)
+
+    for row in rows:
+        row.refresh_from_db()
+    assert (changed, [row.scope for row in rows]) == (2, ["local", "national", "local"])
 
 
 def test_recompute_scopes_follows_addresses_and_leaves_what_was_set_by_hand(

@@ -145,9 +145,9 @@ def test_a_connector_without_a_name_stays_unnamed() -> None:
     "values, expected",
     [
         ([], ""),
-        (["output"], "Output"),
-        (["output", "rnd"], "Output and R+D"),
-        (["output", "rnd", "training"], "Output, R+D and Training"),
+        (["output"], "output"),
+        (["output", "rnd"], "output and R+D"),
+        (["output", "rnd", "training"], "output, R+D and training"),
     ],
 )
 def test_category_list(values, expected) -> None:

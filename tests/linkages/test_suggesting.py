@@ -60,6 +60,21 @@ def test_a_second_look_takes_a_suggestion_back_that_is_gone(wave, verval) -> Non
     assert (suggesting.suggest_for(wave), suggested(wave)) == (0, {"Atelier Vervall": None})
 
 
+def test_what_was_decided_in_another_wave_is_known_by_its_spelling(wave, south, verval) -> None:
+    older = make.make_wave(south, slug="2020")
+    make.make_partner(older, "Zibeline et Cie", decision="confirmed", organisation=verval)
+    make.make_partner(older, "Loup Gris", decision="unresolved")
+    for name in ("Zibeline et Cie", "Loup Gris"):
+        make.make_partner(wave, name)
+
+    suggesting.suggest_for(wave)
+
+    assert suggested(wave) == {"Zibeline et Cie": "Atelier Verval", "Loup Gris": None}
+    partner = NamedPartner.objects.get(wave=wave, name="Zibeline et Cie")
+    [found] = suggesting.ranked(partner, "verval")
+    assert (found.known.key, found.known.aliases) == (verval.pk, ("Zibeline et Cie",))
+
+
 @pytest.mark.parametrize("names", [1, 3])
 def test_suggest_for_asks_once_for_each_country(
     wave, verval, names, django_assert_num_queries

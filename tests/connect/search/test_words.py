@@ -1,6 +1,8 @@
 """What is typed becomes one question in all languages."""
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from connect import search
 from connect.models import Organisation, Synonym
@@ -122,3 +124,51 @@ def test_words_that_some_document_has_are_not_taken_for_a_typo(db):
     page = search.browse(search.BrowseQuery("nokya", {"country": (germany,)}))
 
     assert (page.is_near, page.total) == (False, 0)
+
+
+@pytest.mark.parametrize("words", ["kryptographie", "Kryptografie", "kryptograph", "cryptographie"])
+def test_a_topic_is_found_by_its_names_in_either_spelling(db, words):
+    names = {"de": "Kryptografie", "fr": "Cryptographie"}
+    make.give_topic(make.make_organisation("Signers"), make.make_topic("Signing", names=names))
+    make.make_organisation("Others")
+
+    assert found(words) == ["Signers"]
+
+
+def test_every_name_of_a_topic_in_the_list_is_known_to_search(db):
+    """Whatever language the list of topics is translated into next."""
+    call_command("load_topics", verbosity=0)
+    told = """
+        select count(*), count(*) filter (
+            where d.vector @@ phraseto_tsquery(connect_text_configuration(n.key), connect_plain_words(n.value))
+        ), array_agg(distinct n.key)
+        from connect_topic t join connect_topicdocument d on d.topic_id = t.id
+        cross join jsonb_each_text(t.names || jsonb_build_object('en', t.name)) n
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(told)
+        names, known, languages = cursor.fetchone()
+
+    assert (known, languages) == (names, ["de", "en", "fr"])
+
+
+@pytest.mark.parametrize("words", ["C++", "c++ boards", "C#", ".NET", "asp.net", '"C++ boards"'])
+def test_signs_that_say_a_language_of_programming_are_kept(db, words):
+    make.make_organisation("Coders", summary="C++ boards, C# and .NET, or ASP.NET.")
+    make.make_organisation("Others", summary="C, net, boards and asp.")
+
+    assert found(words) == ["Coders"]
+
+
+@pytest.mark.parametrize("words", ["<script>", "'\"<script>", "&script;", "</script>"])
+def test_markup_is_searched_for_its_words(db, words):
+    make.make_organisation("Writers", summary="Every script is a text.")
+    make.make_organisation("Others")
+
+    assert found(words) == ["Writers"]
+
+
+def test_a_word_of_two_letters_is_not_taken_for_a_typo(db):
+    make.make_organisation("Carobyte")
+
+    assert search.browse(search.BrowseQuery("C#")).total == 0

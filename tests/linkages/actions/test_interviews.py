@@ -90,11 +90,33 @@ def test_save_linkage_refuses_what_an_older_tab_says(interview) -> None:
     assert [entry[1] for entry in said(interview)] == ["Loup Gris"]
 
 
+def test_save_linkage_by_a_form_that_was_saved_before_overwrites_nothing(interview) -> None:
+    row = make.a_row()
+    save(interview, row=row)
+
+    with pytest.raises(RowChanged):
+        save(interview, row=row, answer=make.an_answer("Loup Gris"))
+    with pytest.raises(RowChanged):
+        save(interview, row=row, category="rnd")
+
+    assert [entry[:2] for entry in said(interview)] == [("output", "Atelier Verval")]
+
+
+def test_save_linkage_refuses_a_name_of_another_survey(interview, north, monkeypatch) -> None:
+    other = make.make_partner(make.make_wave(north, slug="2030"), "Atelier Verval")
+    monkeypatch.setattr(actions, "stage", lambda wave, name: other)
+
+    with pytest.raises(ValidationError, match="another survey"):
+        save(interview, row=make.a_row())
+
+    assert said(interview) == []
+
+
 def test_save_linkage_of_a_row_that_was_removed_elsewhere_is_told(interview) -> None:
     row = make.a_row()
     save(interview, row=row)
     save(interview, row=row, seen=0, answer=make.an_answer("Loup Gris"))
-    actions.remove_linkage(interview, row=row)
+    actions.remove_linkage(interview, row=row, seen_version=1)
 
     with pytest.raises(RowChanged):
         save(interview, row=row, seen=1, answer=make.an_answer("Chat Noir"))
@@ -245,11 +267,23 @@ def test_remove_linkage_forgets_a_name_that_nobody_else_says(interview) -> None:
     row = make.a_row()
     save(interview, row=row)
 
-    removed = actions.remove_linkage(interview, row=row)
-    again = actions.remove_linkage(interview, row=row)
+    removed = actions.remove_linkage(interview, row=row, seen_version=0)
+    again = actions.remove_linkage(interview, row=row, seen_version=0)
 
     assert (str(removed.partner), again) == ("Atelier Verval", None)
     assert NamedPartner.objects.count() == 0
+
+
+@pytest.mark.parametrize("seen", [0, 2, None])
+def test_remove_linkage_keeps_a_row_that_says_something_else_by_now(interview, seen) -> None:
+    row = make.a_row()
+    save(interview, row=row)
+    save(interview, row=row, seen=0, answer=make.an_answer("Loup Gris"))
+
+    with pytest.raises(RowChanged):
+        actions.remove_linkage(interview, row=row, seen_version=seen)
+
+    assert [entry[1] for entry in said(interview)] == ["Loup Gris"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -273,7 +307,7 @@ def test_many_tabs_that_send_the_same_row_make_one(interview) -> None:
 def test_a_row_that_was_removed_elsewhere_is_not_brought_back_by_an_older_tab(interview) -> None:
     row = make.a_row()
     save(interview, row=row)
-    actions.remove_linkage(interview, row=row)
+    actions.remove_linkage(interview, row=row, seen_version=0)
 
     with pytest.raises(RowChanged):
         save(interview, row=row, seen=0)
@@ -293,12 +327,12 @@ def test_a_name_taken_back_by_one_firm_while_another_says_it_is_kept(
 
         outcomes = pressed_at_once(
             [
-                lambda row=rows[0]: actions.remove_linkage(interview, row=row),
+                lambda row=rows[0]: actions.remove_linkage(interview, row=row, seen_version=0),
                 lambda row=rows[1]: save(other, row=row),
             ]
         )
 
         assert outcomes == ["done", "done"]
         assert [entry[1] for entry in said(other)] == ["Atelier Verval"]
-        actions.remove_linkage(other, row=rows[1])
+        actions.remove_linkage(other, row=rows[1], seen_version=0)
         NamedPartner.objects.all().delete()

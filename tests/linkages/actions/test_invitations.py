@@ -29,8 +29,8 @@ def letters() -> list[tuple[str, str]]:
     return [(key.split(":")[0], to) for key, to in rows]
 
 
-def invite(participant, name="Ada Answers", email="ada@firm.example", language="en"):
-    return actions.invite(participant, name=name, email=email, language=language, now=AT)
+def invite(participant, name="Ada Answers", email="ada@firm.example", language="en", by=None):
+    return actions.invite(participant, name=name, email=email, language=language, now=AT, by=by)
 
 
 def test_invite_sends_one_letter_with_a_link_of_its_own(participant, settings) -> None:
@@ -180,6 +180,21 @@ def test_a_withdrawn_link_opens_nothing_and_is_not_reminded(participant, intervi
         links.door_of(token)
     assert actions.remind(invited, now=TOMORROW) is False
     assert (letters(), Interview.objects.count()) == ([], 1)
+
+
+def test_a_letter_is_from_whoever_invites_and_whoever_reminds(
+    participant, facilitator, coordinator
+) -> None:
+    invited = invite(participant, by=facilitator)
+    actions.remind(invited, now=TOMORROW, by=coordinator)
+
+    first = Mail.objects.get(key__startswith="survey_invitation")
+    second = Mail.objects.get(key__startswith="survey_reminder")
+    assert (facilitator.name in first.body_text, facilitator.name in second.body_text) == (
+        True,
+        False,
+    )
+    assert coordinator.name in second.body_text
 
 
 def owners(north, seeker_firm) -> None:

@@ -16,8 +16,10 @@ from .test_partners import AT, DECISIONS, decide, fresh
 
 
 @pytest.fixture
-def known(db):
-    return make_connect.make_organisation("Verval SA", city="Lyon", aliases=["Verval"])
+def known(north):
+    return make_connect.make_organisation(
+        "Verval SA", city="Lyon", aliases=["Verval"], cluster=north
+    )
 
 
 def everything() -> tuple:

@@ -27,7 +27,10 @@ def chat(wave):
 
 @pytest.fixture
 def known(db):
-    return make_connect.make_organisation("Verval SA", city="Lyon", aliases=["Verval"])
+    """As a survey has made it: nobody sees it yet."""
+    return make_connect.make_organisation(
+        "Verval SA", city="Lyon", aliases=["Verval"], is_listed=False
+    )
 
 
 def stands(partner: NamedPartner) -> tuple:
@@ -70,36 +73,6 @@ def test_confirm_partner_keeps_the_spelling_among_the_other_names(
         AT,
         known,
     )
-
-
-@pytest.mark.parametrize("aliases", [["Verval"], ["Atelier Verval"]])
-def test_undo_takes_off_the_spelling_only_where_the_decision_put_it(
-    verval, known, facilitator, aliases
-) -> None:
-    known.aliases = aliases
-    known.save()
-    actions.confirm_partner(verval, known, by=facilitator, now=AT)
-
-    actions.undo_decision(verval, by=facilitator, now=AT)
-
-    assert stands(verval) == ("waiting", None, None, 2)
-    assert Organisation.objects.get(pk=known.pk).aliases == aliases
-
-
-def test_a_spelling_stays_while_another_wave_stands_by_it(
-    verval, known, facilitator, north
-) -> None:
-    older = make.make_wave(north, slug="2020")
-    same = make.make_partner(older, "Atelier Verval")
-    for partner in (verval, same):
-        actions.confirm_partner(partner, known, by=facilitator, now=AT)
-
-    seen = []
-    for partner in (verval, same):
-        actions.undo_decision(partner, by=facilitator, now=AT)
-        seen.append(Organisation.objects.get(pk=known.pk).aliases)
-
-    assert seen == [["Verval", "Atelier Verval"], ["Verval"]]
 
 
 def test_create_partner_makes_an_unlisted_organisation(verval, facilitator) -> None:

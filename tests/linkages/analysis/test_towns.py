@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linkages.analysis.protection import has_few_firms
-from linkages.analysis.records import BANDS, CATEGORIES
 from linkages.analysis.towns import ANY, Told, Town, towns
 from tests.linkages.analysis.building import any_links, rows
 
@@ -49,65 +49,64 @@ def test_a_category_of_few_firms_takes_another_with_it_that_its_number_is_not_le
     shown = towns(links, set())[CORK]
 
     assert {kind for kind in shown if kind[1] == ANY} == {ALL, ("output", ANY)}
-    # Seven of eight in one band would leave one over; all are high here.
     assert shown[ANY, "high"] == Told(8, 700.0)
 
 
-def test_a_band_within_a_category_is_hidden_alike():
-    links = of_firms("abc") + of_firms("abcd", band="low") + of_firms("e", band="tenuous")
+def test_category_and_band_together_are_for_those_who_read_everything():
+    links = of_firms("abcd")
 
-    shown = towns(links, set())[CORK]
-
-    assert sorted(kind for kind in shown) == [
-        (ANY, ANY),
-        (ANY, "low"),
-        ("output", ANY),
-        ("output", "low"),
-    ]
+    assert set(towns(links, set())[CORK]) == {ALL, ("output", ANY), (ANY, "high")}
+    assert ("output", "high") in towns(links)[CORK]
 
 
-def test_a_town_of_few_firms_takes_another_with_it_where_the_sum_of_the_scope_is_published():
+def test_a_town_of_few_firms_takes_another_with_it_since_the_sum_of_the_scope_is_known():
     here = {"scope": "european", "country": "FR"}
     links = of_firms("abcd", city="Paris", **here) + of_firms("abc", city="Lyon", **here)
     links += of_firms("a", city="Lille", **here)
 
     assert {town.city for town in towns(links, set())} == {"Paris"}
-    assert {town.city for town in towns(links, set(), lambda *_: False)} == {"Lyon", "Paris"}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [
+        (("local", ANY, ANY), set()),
+        (("local", "output", ANY), {ALL, (ANY, "high")}),
+        (("local", ANY, "high"), {ALL, ("output", ANY)}),
+        (("european", ANY, ANY), {ALL, ("output", ANY), (ANY, "high")}),
+    ],
+)
+def test_a_part_of_a_hidden_sum_is_not_told(hidden, told):
+    shown = towns(of_firms("abcd"), set(), lambda *cell: cell != hidden)
+
+    assert set(shown.get(CORK, {})) == told
 
 
 @given(any_links, st.sets(st.sampled_from(["f1", "f2", "f3", "f4"])))
 def test_what_is_left_of_a_sum_has_enough_firms_or_nothing(links, consented):
     behind = defaultdict(list)
     for link in links:
-        for category in (ANY, link.category):
-            for band in (ANY, link.band):
-                behind[Town(link.scope, link.country, link.city), (category, band)].append(link)
+        for kind in (ALL, (link.category, ANY), (ANY, link.band)):
+            behind[Town(link.scope, link.country, link.city), kind].append(link)
 
     shown = {
-        (town, kind): told
+        (town, kind): told.count
         for town, kinds in towns(links, consented).items()
         for kind, told in kinds.items()
     }
 
-    assert {cell: told.count for cell, told in shown.items()} == {
-        cell: len(behind[cell]) for cell in shown
-    }
+    assert shown == {cell: len(behind[cell]) for cell in shown}
     assert not [cell for cell in shown if has_few_firms(behind[cell], consented)]
-    for town, (category, band) in shown:
-        over_categories = [(town, (value, band)) for value in CATEGORIES]
-        over_bands = [(town, (category, value)) for value in BANDS]
-        for parts in ([over_categories] if not category else []) + (
-            [over_bands] if not band else []
-        ):
-            shows_any = any(part in shown for part in parts)
-            left = [link for part in parts if part not in shown for link in behind[part]]
-            assert not (shows_any and has_few_firms(left, consented))
-    for scope in {town.scope for town, _kind in behind}:
-        left = [
-            link
-            for (town, kind), rows_of in behind.items()
-            if town.scope == scope and kind == ALL and (town, kind) not in shown
-            for link in rows_of
-        ]
-        shows_any = any(town.scope == scope for town, _kind in shown)
-        assert not (shows_any and has_few_firms(left, consented))
+    for parts in sums_of(behind):
+        left = [link for part in parts if part not in shown for link in behind[part]]
+        assert not (set(parts) & set(shown) and has_few_firms(left, consented))
+
+
+def sums_of(cells):
+    """The parts of every sum: of a town by category and by band, of a scope over its towns."""
+    parts = defaultdict(list)
+    for town, (category, band) in cells:
+        parts[town.scope, category, band].append((town, (category, band)))
+        if category or band:
+            parts[town, bool(category)].append((town, (category, band)))
+    return parts.values()

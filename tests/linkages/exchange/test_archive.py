@@ -127,6 +127,8 @@ def test_archives_that_are_none(wave, packed, now) -> None:
     cluster, double = wave.cluster, io.BytesIO(zipped(packed))
     with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(double, "a") as archive:
         archive.writestr("linkages.csv", packed["linkages.csv"])
+    # JSON in which every other sign becomes an object.
+    heavy = b"[" + b"[]," * 100_000 + b"[]]"
     bomb = packed | {"linkages.csv": packed["linkages.csv"] + b"\n" * 60_000_000}
 
     assert [
@@ -134,6 +136,7 @@ def test_archives_that_are_none(wave, packed, now) -> None:
         refusal(cluster, zipped({"wave.json": packed["wave.json"]}), now),
         refusal(cluster, zipped(packed | {"wave.json": b"[" * 100_000}), now),
         refusal(cluster, zipped(packed | {"wave.json": b"\xff"}), now),
+        refusal(cluster, zipped(packed | {"wave.json": heavy}), now),
         refusal(cluster, zipped(packed | {"firms.csv": b"\x1f\x8bx"}), now),
         refusal(cluster, double.getvalue(), now),
         refusal(cluster, zipped(bomb), now, limits=IN_BROWSER),
@@ -143,6 +146,7 @@ def test_archives_that_are_none(wave, packed, now) -> None:
         "The archive lacks firms.csv, interviews.csv, partners.csv, linkages.csv, findings.csv.",
         "wave.json cannot be read.",
         "wave.json cannot be read.",
+        "The archive is too large once unpacked.",
         "The archive holds a file that is packed once more.",
         "The archive has two files of one name.",
         "The archive is too large once unpacked.",

@@ -292,6 +292,22 @@ def test_decisions_come_along_where_the_organisation_is_known(wave, firm, target
     ]
 
 
+def test_a_partner_without_a_town_is_where_its_organisation_is(wave, firm, now) -> None:
+    known = make_connect.make_organisation("Verval SA", city="Roubaix")
+    decided = {"decision": "confirmed", "organisation": known.slug, "city": ""}
+    table = a_table([a_row(**decided), a_row(partner="Verval", city="Lyon")])
+    import_file(wave, table, now=now)
+    scopes = [row[6] for row in stored()]
+    into, name = NamedPartner.objects.order_by("pk")
+    NamedPartner.objects.filter(pk=name.pk).update(decision="merged", merged_into=into)
+
+    again = import_file(wave, table, now=now)
+
+    assert scopes == ["local", "national"]
+    assert [row[6] for row in stored()] == ["local", "local"]
+    assert counts(again, unchanged=1, updated=1)
+
+
 @pytest.mark.parametrize("state", [WaveState.CLOSED, WaveState.FROZEN])
 def test_a_closed_wave_takes_no_file(north, seeker_firm, now, state) -> None:
     wave = make.make_wave(north, state=state)

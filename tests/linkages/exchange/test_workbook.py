@@ -112,6 +112,58 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert (len(bomb) < 100_000, refusal(bomb)) == (True, LARGE)
 
 
+HEAVY = 3_000_000
+
+
+def in_part(name: str, before: bytes, filling: bytes) -> bytes:
+    """Return a workbook with megabytes of one tag in one of its parts."""
+    content = a_book(("a", "output", "b", "FR", ""))
+    old = part_of(content, name)
+    at = old.index(before)
+    stem = name.rpartition("/")[2].partition(".")[0]
+    heavy = filling * (HEAVY // len(filling))
+    return changed(content, **{stem: old[:at] + heavy + old[at:]})
+
+
+@pytest.mark.parametrize(
+    "name, before, filling",
+    [
+        ("xl/styles.xml", b"</cellXfs>", b"<xf/>"),
+        ("xl/workbook.xml", b"</sheets>", b'<sheet name="a"/>'),
+        ("docProps/app.xml", b"</Properties>", b"<Company/>"),
+        ("xl/worksheets/sheet1.xml", b"</row>", b"<c/>"),
+        ("xl/worksheets/sheet1.xml", b"</row>", b"<c></c>"),
+        ("xl/worksheets/sheet1.xml", b"<sheetData", b"<a/>"),
+    ],
+)
+def test_a_small_file_of_many_tags_is_refused_before_it_is_read(name, before, filling) -> None:
+    heavy = in_part(name, before, filling)
+
+    assert (len(heavy) < 20_000, refusal(heavy)) == (True, LARGE)
+
+
+def test_many_tags_are_refused_as_texts_and_where_no_table_stands() -> None:
+    texts = b"<sst>" + b"<si/>" * (HEAVY // 4) + b"</sst>"
+
+    assert refusal(changed(a_book(), sharedStrings=texts)) == LARGE
+    stream = io.BytesIO(a_book())
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(20):
+            packed.writestr(f"xl/worksheets/_rels/sheet{number}.xml.rels", b" " * 40_000)
+    assert refusal(stream.getvalue()) == LARGE
+
+
+def test_a_full_table_of_a_thousand_rows_is_read() -> None:
+    book = Workbook()
+    book.active.append([*HEADER, *(f"column {number}" for number in range(55))])
+    for row in range(1_000):
+        book.active.append([f"{row} in column {column}" for column in range(60)])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    assert len(rows_of(stream.getvalue())) == 1_000
+
+
 def test_a_part_that_lies_about_its_size_is_no_part() -> None:
     content = bytearray(changed(a_book(), sharedStrings=b" " * (UNPACKED_BROWSER_BYTES + 1)))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

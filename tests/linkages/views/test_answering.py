@@ -55,7 +55,8 @@ def test_a_firm_begins_names_changes_removes_and_hands_in(client, invitation) ->
 
     client.post(step, a_form(name="Chat Noir"))
     gone = Linkage.objects.get(partner__name="Chat Noir")
-    client.post(url("answer_remove", invitation, category="output", row=gone.row))
+    removal = url("answer_remove", invitation, category="output", row=gone.row)
+    client.post(removal, {"seen": "0"})
     client.post(url("answer_skip", invitation, category="input"), {"reason": "none"})
 
     handed_in = client.post(
@@ -152,7 +153,7 @@ def test_a_closed_wave_keeps_what_was_saved_and_takes_no_more(
 
 def test_an_interviewer_may_set_band_and_scope(client, participant, facilitator) -> None:
     interview = make.make_interview(participant, mode="interviewer", interviewer=facilitator)
-    token = interview_token(interview)
+    token = interview_token(interview, facilitator)
     step = reverse("linkages:answer_category", args=[token, "rnd"])
     by_hand = {"band": "tenuous", "scope": "international", "scope_reason": "Billed in Canada."}
 
@@ -196,9 +197,13 @@ def test_a_wave_that_closed_since_the_page_was_drawn_takes_nothing_more(
         client.post(url("answer_skip", invitation, category="rnd"), {"reason": "none"}),
         client.post(url("answer_submit", invitation), {"name": "Ada"}),
         client.post(url("answer_reopen", invitation)),
+        # What a form refuses is told on the page with the rows.
+        client.post(url("answer_row", invitation, **row), a_form(name="")),
+        client.post(url("answer_skip", invitation, category="output"), {}),
     ]
 
-    assert [answer.status_code for answer in answers] == [409] * 5
+    assert [answer.status_code for answer in answers] == [409] * 7
+    assert [answer for answer in answers if "Chat Noir" in answer.content.decode()] == []
     interview.refresh_from_db()
     assert (interview.state, interview.skipped) == ("started", {})
     assert str(Linkage.objects.get().partner) == "Chat Noir"
@@ -210,7 +215,8 @@ def test_what_was_typed_for_a_row_that_another_tab_removed_is_not_lost(
     form = a_form()
     client.post(url("answer_category", invitation, category="output"), form)
     row = url("answer_row", invitation, category="output", row=form["row"])
-    client.post(url("answer_remove", invitation, category="output", row=form["row"]))
+    removal = url("answer_remove", invitation, category="output", row=form["row"])
+    client.post(removal, {"seen": "0"})
 
     answer = client.post(row, form | {"seen": "0", "name": "Loup Gris"})
 
@@ -248,6 +254,39 @@ def test_what_no_browser_of_ours_sends_is_refused(client, invitation, interview,
     answer = client.post(url("answer_category", invitation, category="output"), a_form(**fields))
 
     assert (answer.status_code, Linkage.objects.count()) == (422, 0)
+
+
+def test_a_form_that_is_sent_again_with_another_name_adds_it(client, invitation, interview) -> None:
+    step, form = url("answer_category", invitation, category="output"), a_form(seen="")
+    client.post(step, form)
+
+    told = client.post(step, form | {"name": "Loup Gris"})
+
+    page = told.content.decode()
+    assert (told.status_code, "was sent before with other answers" in page) == (422, True)
+    assert 'value="Loup Gris"' in page
+    row = re.search(r'name="row" value="([^"]+)"', page)[1]
+    assert client.post(step, form | {"name": "Loup Gris", "row": row}).status_code == 302
+    names = Linkage.objects.order_by("pk").values_list("partner__name", flat=True)
+    assert list(names) == ["Atelier Verval", "Loup Gris"]
+
+
+def test_an_older_tab_removes_no_newer_row(client, invitation, interview) -> None:
+    step, form = url("answer_category", invitation, category="output"), a_form()
+    client.post(step, form)
+    older = re.search(r'name="seen" value="(\d+)"', client.get(step).content.decode())[1]
+    row = url("answer_row", invitation, category="output", row=form["row"])
+    client.post(row, form | {"seen": "0", "name": "Loup Gris"})
+    removal = url("answer_remove", invitation, category="output", row=form["row"])
+
+    for seen in (older, "", "x", "9" * 30):
+        page = client.post(removal, {"seen": seen}, follow=True).content.decode()
+        assert "is still in the list" in page
+    assert Linkage.objects.count() == 1
+
+    newer = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert "is removed" in client.post(removal, {"seen": newer}, follow=True).content.decode()
+    assert Linkage.objects.count() == 0
 
 
 def test_a_large_number_is_a_key_and_no_number(client, invitation, interview) -> None:

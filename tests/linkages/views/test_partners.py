@@ -216,6 +216,7 @@ def test_the_public_pages_name_no_partner(
     """Of a published report; named linkages are for those who work on the wave."""
     interview.state, interview.submitted_at = "submitted", make.at(9)
     interview.save()
+    make.make_answers(wave, partner)
     manager = client.__class__()
     manager.force_login(facilitator)
     manager.post(page("wave_move", wave.pk, "close"))
@@ -237,8 +238,9 @@ def test_a_held_interview_s_link_is_only_for_whoever_may_hold_it(
     client.force_login(foreign_facilitator)
 
     assert client.post(page("interview", interview.pk)).status_code == 404
-    # The link itself is the key: it says nothing of who made it.
-    assert client.get(page("answer", interview_token(interview))).status_code == 200
+    # The link names who holds the interview: it opens nothing without that person's right to.
+    link = interview_token(interview, foreign_facilitator)
+    assert client.get(page("answer", link)).status_code == 410
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -64,8 +64,8 @@ def test_the_public_reads_protected_numbers_and_the_manager_all(
     full = words_of(client.get(address))
 
     assert "Government agency – not shown" in public
-    assert "Government agency 1 8 %" in full
-    assert "4 Interviews 4 Linkages 13 People employed 6–8" in public
+    assert "Government agency 1 (8%)" in full
+    assert "Interviews 4 Linkages 13 People employed, per firm 6–8" in public
     tables = ReportEdition.objects.get(audience="public").content["tables"]
     assert tables["category"]["government_agency"] is None
     assert tables["category"]["output"] is None, "or the total would give the hidden one away"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from bewiser.outbox.models import Mail
 from linkages.choices import WaveState
 from linkages.models import Interview, Invitation, Participant, Wave
+from linkages.views.waves import DONE
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
 
@@ -83,6 +84,7 @@ def test_a_plan_that_makes_no_sense_comes_back_with_a_sentence(
 
 
 def test_each_step_by_its_press(manager, wave) -> None:
+    make.make_answers(wave)
     Wave.objects.update(state=WaveState.DRAFT)
     seen = []
     for move in ("open", "close", "freeze", "publish", "withdraw"):
@@ -91,14 +93,39 @@ def test_each_step_by_its_press(manager, wave) -> None:
         seen.append((move, wave.state, bool(wave.published_at), said(answer)))
 
     assert seen == [
-        ("open", "open", False, ["Done."]),
-        ("close", "closed", False, ["Done."]),
-        ("freeze", "frozen", False, ["Done."]),
-        ("publish", "frozen", True, ["Done."]),
-        ("withdraw", "frozen", False, ["Done."]),
+        ("open", "open", False, [str(DONE["open"])]),
+        ("close", "closed", False, [str(DONE["close"])]),
+        ("freeze", "frozen", False, [str(DONE["freeze"])]),
+        ("publish", "frozen", True, [str(DONE["publish"])]),
+        ("withdraw", "frozen", False, [str(DONE["withdraw"])]),
     ]
     thawed = manager.post(page("wave_thaw", wave.pk), {"note": "A typo."}, follow=True)
     assert (Wave.objects.get().state, "A typo." in thawed.content.decode()) == ("closed", True)
+
+
+def test_a_step_is_explained_before_it_is_made(manager, wave) -> None:
+    make.make_answers(wave)
+    for move in ("close", "freeze", "publish", "withdraw"):
+        shown = manager.get(page("wave_move", wave.pk, move)).content.decode()
+        before = Wave.objects.values("state", "version", "published_at").get()
+
+        assert "3 of 3 firms have answered." in shown
+        assert before == Wave.objects.values("state", "version", "published_at").get()
+        manager.post(page("wave_move", wave.pk, move))
+
+
+@pytest.mark.parametrize(("firms", "published"), [(0, False), (1, False), (2, False), (3, True)])
+def test_a_report_of_too_few_firms_is_not_published(manager, wave, firms, published) -> None:
+    make.make_answers(wave, firms=firms)
+    wave.participants.update(consented_at=None)
+    Wave.objects.update(state=WaveState.CLOSED)
+    manager.post(page("wave_move", wave.pk, "freeze"), follow=True)
+
+    answer = manager.post(page("wave_move", wave.pk, "publish"), follow=True)
+
+    assert bool(Wave.objects.get().published_at) is published
+    refusal = "Too few firms stand behind this report: nothing of it may be shown."
+    assert (said(answer) == [refusal]) is not published
 
 
 def test_a_step_out_of_turn_is_told(manager, wave) -> None:
@@ -161,7 +188,7 @@ def test_a_wave_that_is_not_open_invites_nobody_and_gains_no_firm(
     reminded = manager.post(page("wave_remind", wave.pk), follow=True)
 
     assert (one.status_code, said(many)) == (422, ["Open the wave before you invite firms."])
-    assert said(reminded) in ([], ["0 reminders are on their way."])
+    assert said(reminded) == ["The wave is not open."]
     assert (Participant.objects.count(), Mail.objects.count()) == (0, 0)
 
 
@@ -179,7 +206,7 @@ def test_owners_are_invited_and_reminded(manager, wave, seeker) -> None:
 
     assert [said(answer) for answer in (invited, reminded, next_day)] == [
         ["1 invitation is on its way."],
-        ["0 reminders are on their way."],
+        ["There is nobody to remind: all have answered, or were reminded today."],
         ["1 reminder is on its way."],
     ]
 

@@ -1,0 +1,127 @@
+"""How many things wait is told everywhere the same, in one statement, and nobody is asked who is signed out."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from bewiser import desk
+from bewiser.waiting import Waiting, waiting
+from connect.choices import ConnectionState as State
+from linkages.choices import WaveState
+from tests.factories import connect as make
+from tests.factories import linkages as survey
+
+pytestmark = pytest.mark.django_db
+CAST = [
+    "seeker",
+    "facilitator",
+    "target_facilitator",
+    "target",
+    "outsider",
+    "coordinator",
+    "editor",
+]
+
+
+@pytest.fixture
+def busy(seeker, seeker_firm, target_firm, facilitator, target_facilitator, target, east, now):
+    """A request in every state that somebody has to do with, and waves of a cluster with and without manager."""
+    sides = {"seeker": seeker_firm, "target": target_firm}
+    make.make_connection(asker=seeker, state=State.CHANGES_ASKED, **sides)
+    for state in set(State) - {State.CHANGES_ASKED}:
+        make.make_connection(asker=make.make_person(state.value), state=state, **sides)
+    lonely = make.make_organisation("Lonely Ltd", cluster=east)
+    sides["target"] = lonely
+    make.make_connection(asker=seeker, state=State.AT_TARGET_MANAGER, **sides)
+    for cluster in (seeker_firm.cluster, east):
+        survey.make_wave(cluster, state=WaveState.CLOSED, closed_at=now)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_the_count_is_that_of_what_is_listed(busy, request, who, now):
+    user = request.getfixturevalue(who)
+
+    counted = waiting(user, now)
+
+    assert counted.desk == len(desk.waiting(user, now))
+    has_desk = {"facilitator", "target_facilitator", "coordinator", "editor"}
+    assert counted.has_desk == (who in has_desk)
+
+
+def test_each_is_told_of_their_own(busy, seeker, target, facilitator, coordinator, now):
+    found = {user: waiting(user, now) for user in (seeker, target, facilitator, coordinator)}
+
+    assert found == {
+        seeker: Waiting(requests=1, desk=1),
+        target: Waiting(requests=1, desk=1),
+        facilitator: Waiting(requests=0, desk=2, has_desk=True),
+        coordinator: Waiting(requests=0, desk=2, has_desk=True),
+    }
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_one_statement_counts_it_all(busy, request, who, now, django_assert_num_queries):
+    user = request.getfixturevalue(who)
+
+    with django_assert_num_queries(1):
+        waiting(user, now)
+
+
+def test_nobody_is_asked_who_is_signed_out(now, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert waiting(AnonymousUser(), now) == Waiting()
+
+
+def counts(page):
+    return re.findall(r">(\w+) <span class=\"count\">(\d+)<", page)
+
+
+def test_the_counts_stand_beside_the_rooms(client, busy, target, facilitator):
+    client.force_login(target)
+    members = client.get(reverse("help")).content.decode()
+    client.force_login(facilitator)
+    managers = client.get(reverse("help")).content.decode()
+
+    # Once for wide screens and once in the menu of narrow ones.
+    assert counts(members) == [("Requests", "1")] * 2
+    assert counts(managers) == [("Desk", "2")] * 2
+
+
+def test_the_first_page_says_what_waits_and_leads_to_ones_organisation(
+    client, busy, target, target_firm
+):
+    client.force_login(target)
+
+    page = client.get("/").content.decode()
+
+    panel = page.split('class="at-home"')[1].split("</section>")[0]
+    assert "Somebody asks to be introduced to Target Ltd" in panel
+    assert f'<a href="{target_firm.get_absolute_url()}">Target Ltd</a>' in panel
+    assert "Seeker Ltd" not in panel
+
+
+def test_the_first_page_shows_few_and_leads_to_all(
+    client, target, target_firm, seeker, seeker_firm
+):
+    for _number in range(5):
+        other = make.make_member(f"Asker {_number}", seeker_firm)
+        make.make_connection(
+            asker=other, seeker=seeker_firm, target=target_firm, state=State.AT_TARGET
+        )
+    client.force_login(target)
+
+    panel = client.get("/").content.decode().split('class="at-home"')[1].split("</section>")[0]
+
+    assert panel.count("row-item__name") == 3
+    assert '<a href="/requests/">See all 5 things that wait</a>' in panel
+
+
+def test_who_has_nothing_to_do_reads_so_and_a_visitor_nothing(client, outsider):
+    visitor = client.get("/").content.decode()
+    client.force_login(outsider)
+    member = client.get("/").content.decode()
+
+    assert "Waiting for you" not in visitor
+    assert "Nothing waits for you at present." in member
