@@ -33,6 +33,8 @@ IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\({TEXT}")
 # Names, and words that are spelled as in English.
 ALIKE = {
     "fr": {
+        "%(cluster)s, %(wave)s, %(date)s.",
+        "%(number)s points",
         "Administration",
         "Association",
         "Be Wiser",
@@ -42,6 +44,7 @@ ALIKE = {
         "Code",
         "Cookies",
         "Kosovo",
+        "Menu",
         "Organisations",
         "Page",
         "Research Organization Registry (ROR)",
@@ -72,6 +75,8 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "%(cluster)s, %(wave)s, %(date)s.",
+        "Partner",
         "%(action)s:",
         "%(kind)s:",
         "%(label)s: %(value)s",
