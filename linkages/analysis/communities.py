@@ -46,28 +46,55 @@ def modularity(neighbours: Graph, label: Sequence[int]) -> float | None:
 
 
 def _moved(graph: Graph) -> list[int]:
+    """Move nodes to the best community near them until none has a better one."""
     label = list(range(len(graph)))
     degrees = [sum(beside.values()) for beside in graph]
     total = sum(degrees)
     sums = list(degrees)
-    moving = True
-    while moving:
-        moving = False
-        for one, beside in enumerate(graph):
-            own = label[one]
-            sums[own] -= degrees[one]
-            towards = {own: 0}
-            for other, weight in beside.items():
-                if other != one:
-                    towards[label[other]] = towards.get(label[other], 0) + weight
-            gains = {c: weight * total - sums[c] * degrees[one] for c, weight in towards.items()}
-            best = max(gains.values())
-            if best > gains[own]:
-                label[one] = min(c for c, gain in gains.items() if gain == best)
-                moving = True
-            sums[label[one]] += degrees[one]
+    # After a full round only those are looked at again whose neighbours have moved; then comes a full round anew,
+    # since a community's sum changes for all.
+    waiting: list[int] = list(range(len(graph)))
+    is_full = True
+    while waiting:
+        again: set[int] = set()
+        for one in waiting:
+            own, degree = label[one], degrees[one]
+            sums[own] -= degree
+            best = _best(graph[one], one, own, label, sums, degree, total)
+            sums[best] += degree
+            if best != own:
+                label[one] = best
+                again.update(other for other in graph[one] if label[other] != best)
+        if again:
+            waiting, is_full = sorted(again), False
+        else:
+            waiting, is_full = ([], True) if is_full else (list(range(len(graph))), True)
     number: dict[int, int] = {}
     return [number.setdefault(one, len(number)) for one in label]
+
+
+def _best(
+    beside: Mapping[int, int],
+    one: int,
+    own: int,
+    label: Sequence[int],
+    sums: Sequence[int],
+    degree: int,
+    total: int,
+) -> int:
+    """Return the community that a node gains most by, its own unless another is strictly better."""
+    towards: dict[int, int] = {own: 0}
+    for other, weight in beside.items():
+        if other != one:
+            there = label[other]
+            towards[there] = towards.get(there, 0) + weight
+    chosen, most = own, towards.pop(own) * total - sums[own] * degree
+    least = most
+    for community, weight in towards.items():
+        gain = weight * total - sums[community] * degree
+        if gain > most or (gain == most and gain > least and community < chosen):
+            chosen, most = community, gain
+    return chosen
 
 
 def _merged(graph: Graph, label: Sequence[int], count: int) -> list[dict[int, int]]:

@@ -1,5 +1,8 @@
 """Labels beside points, each where it covers nothing; those without room are left to the table."""
 
+from bisect import bisect_left, bisect_right
+from math import inf
+
 from bewiser.lib.charts.marks import Text
 from bewiser.lib.charts.text import text_width
 
@@ -14,7 +17,9 @@ class Labels:
     def __init__(self, width: float, height: float, top: float = 0.0) -> None:
         self._edge: Box = (2, top, width - 2, height)
         self._taken: list[Box] = []
+        # Points to avoid, by height: y, x.
         self._lines: list[tuple[float, float]] = []
+        self._is_sorted = True
 
     def keep_clear(self, x: float, y: float, radius: float) -> None:
         """Let no label lie over a point."""
@@ -22,7 +27,8 @@ class Labels:
 
     def avoid(self, x: float, y: float) -> None:
         """Rather have no label over a point of a line, where there is a choice."""
-        self._lines.append((x, y))
+        self._lines.append((y, x))
+        self._is_sorted = False
 
     def place(
         self, text: str, x: float, y: float, radius: float, size: float, strong: bool = False
@@ -48,7 +54,12 @@ class Labels:
         return Text(at_x, at_y, text, size, "ink", anchor, strong, halo="surface")
 
     def _covered(self, box: Box) -> int:
-        return sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self._lines)
+        if not self._is_sorted:
+            self._lines.sort()
+            self._is_sorted = True
+        left, top, right, bottom = box
+        first, last = bisect_left(self._lines, (top,)), bisect_right(self._lines, (bottom, inf))
+        return sum(left <= x <= right for _y, x in self._lines[first:last])
 
     def _is_free(self, box: Box) -> bool:
         left, top, right, bottom = self._edge
