@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
@@ -28,6 +30,13 @@ class Room:
     url_name: str
     audience: str
     counts: str = ""
+
+
+@register.simple_tag
+@cache
+def style_sheets() -> str:
+    """Return the links to all style sheets: the same on every page for as long as the process lives."""
+    return render_to_string("includes/_styles.html")
 
 
 ROOMS = (

@@ -32,7 +32,7 @@ def test_every_answer_carries_the_headers(client, db, address, status):
     assert {name: answer.headers.get(name) for name in EXPECTED} == EXPECTED
 
 
-def test_static_files_carry_the_policy_too(client):
+def test_static_files_carry_the_policy_too(client, db):
     answer = client.get("/static/css/admin.css")
 
     assert b"".join(answer.streaming_content).startswith(b"/*")
