@@ -1,8 +1,15 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from .smtp import Relay
 
 
 class OutboxConfig(AppConfig):
     name = "bewiser.outbox"
     label = "outbox"
     verbose_name = _("Outgoing mail")
+
+    def ready(self) -> None:
+        # A process that could not send says so when it starts, not when the first letter waits.
+        Relay.from_url(settings.EMAIL_URL)

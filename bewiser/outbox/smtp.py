@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from bewiser.env import is_loopback
+
 from .exceptions import AnswerLost, MailRefused, RelayDown, RelayRefusesUs
 
 SHUTTING_DOWN = 421
@@ -32,17 +34,28 @@ class Relay:
 
     @classmethod
     def from_url(cls, url: str) -> "Relay":
-        """Read `smtp://user:password@host:port?tls=starttls` or `smtps://…`."""
+        """Read `smtp://user:password@host:port?tls=starttls` or `smtps://…`.
+
+        Raises ImproperlyConfigured, also where a password would cross a network in clear.
+        """
         parts = urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError as problem:
+            raise ImproperlyConfigured("EMAIL_URL: the port is a number up to 65535.") from problem
         tls = parse_qs(parts.query).get("tls", [""])[-1]
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ImproperlyConfigured("EMAIL_URL must be smtp://host:port or smtps://host:port.")
         if tls not in {"", "starttls"} or (tls and parts.scheme == "smtps"):
             raise ImproperlyConfigured("EMAIL_URL: write ?tls=starttls with smtp://, or smtps://.")
+        if parts.password and not (tls or parts.scheme == "smtps" or is_loopback(parts.hostname)):
+            raise ImproperlyConfigured(
+                "EMAIL_URL would send the password in clear: write ?tls=starttls, or smtps://."
+            )
         usual_port = 465 if parts.scheme == "smtps" else 587 if tls else 25
         return cls(
             host=parts.hostname,
-            port=parts.port or usual_port,
+            port=port or usual_port,
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             is_smtps=parts.scheme == "smtps",

@@ -13,11 +13,11 @@ from bewiser.env import is_loopback
 KEY = "a-key-of-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 
-def start(**changes):
+def start(program="import bewiser.settings; print('started')", **changes):
     """Read the settings in a process of their own; return the last line of what it said."""
     known = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
     done = subprocess.run(
-        [sys.executable, "-c", "import bewiser.settings; print('started')"],
+        [sys.executable, "-c", program],
         env=known | changes,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -46,6 +46,23 @@ def start(**changes):
 )
 def test_the_published_key_signs_for_this_machine_only(changes, said):
     assert start(MODE="sample", **changes) == said
+
+
+@pytest.mark.parametrize(
+    "url, said",
+    [
+        ("smtp://u:p@relay.example:587?tls=starttls", "started"),
+        (
+            "smtp://u:p@relay.example",
+            "EMAIL_URL would send the password in clear: write ?tls=starttls, or smtps://.",
+        ),
+        ("relay.example", "EMAIL_URL must be smtp://host:port or smtps://host:port."),
+    ],
+)
+def test_no_process_starts_that_could_not_send_safely(url, said):
+    program = "import django; django.setup(); print('started')"
+
+    assert start(program, EMAIL_URL=url) == said
 
 
 @pytest.mark.parametrize(

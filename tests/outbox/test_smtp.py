@@ -15,6 +15,8 @@ from bewiser.outbox.smtp import Line, Relay
             Relay("mail.example", 587, "us@er", "p:ss", is_starttls=True),
         ),
         ("smtps://u:p@mail.example", Relay("mail.example", 465, "u", "p", is_smtps=True)),
+        ("smtp://u:p@localhost", Relay("localhost", 25, "u", "p")),
+        ("smtp://u:p@[::1]:2525", Relay("::1", 2525, "u", "p")),
     ],
 )
 def test_from_url_reads_every_form(url, relay):
@@ -22,7 +24,18 @@ def test_from_url_reads_every_form(url, relay):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "http://a.example", "smtp://", "smtp://a.example?tls=yes", "smtps://a?tls=starttls"]
+    "url",
+    [
+        "",
+        "http://a.example",
+        "smtp://",
+        "smtp://a.example:port",
+        "smtp://a.example:70000",
+        "smtp://a.example?tls=yes",
+        "smtps://a?tls=starttls",
+        "smtp://u:p@mail.example",
+        "smtp://u:p@10.0.0.5:25",
+    ],
 )
 def test_from_url_refuses_what_it_does_not_know(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
