@@ -17,6 +17,8 @@ answer_urls = [
     path("", answering.connection_answer, name="connection_answer"),
     path("accept/", answering.answer_accept, name="answer_accept"),
     path("decline/", answering.answer_decline, name="answer_decline"),
+    path("in-contact/", answering.answer_in_contact, name="answer_in_contact"),
+    path("close/", answering.answer_close, name="answer_close"),
 ]
 
 urlpatterns = [

@@ -120,6 +120,8 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:connection_answer", ("token",), STALE),
     ("connect:answer_accept", ("token",), POST),
     ("connect:answer_decline", ("token",), POST),
+    ("connect:answer_in_contact", ("token",), POST),
+    ("connect:answer_close", ("token",), POST),
     ("linkages:report_list", (), PUBLIC),
     ("linkages:compare", (), PUBLIC),
     ("linkages:report", ("cluster",), PUBLIC),

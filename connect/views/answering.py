@@ -17,8 +17,9 @@ from .. import access, links, portraits
 from ..actions import connections as actions
 from ..choices import ConnectionState as State
 from ..exceptions import AnswerLinkExpired, ConnectionMoved
-from ..forms import DeclineForm
+from ..forms import CloseForm, DeclineForm
 from ..models import ConnectionRequest
+from ..transitions import Decision, steps_open_to
 
 
 def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -77,15 +78,54 @@ def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, connection, token, DeclineForm())
 
 
+@login_not_required
+@never_cache
+@require_POST
+@_by_link
+def answer_in_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Note that the two sides are in contact."""
+    connection = links.connection_of(token)
+    try:
+        actions.say_in_contact(connection, by=access.contact(connection), now=timezone.now())
+    except ConnectionMoved:
+        connection = links.connection_of(token)
+    return _page(request, connection, token, DeclineForm())
+
+
+@login_not_required
+@never_cache
+@require_POST
+@_by_link
+def answer_close(request: HttpRequest, token: str) -> HttpResponse:
+    """Close an introduction with what came of it."""
+    connection = links.connection_of(token)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, connection, token, DeclineForm(), close=form, status=422)
+    try:
+        actions.close(
+            connection, by=access.contact(connection), now=timezone.now(), **form.cleaned_data
+        )
+    except ConnectionMoved:
+        connection = links.connection_of(token)
+    return _page(request, connection, token, DeclineForm())
+
+
 def _page(
     request: HttpRequest,
     connection: ConnectionRequest,
     token: str,
     form: DeclineForm,
+    *,
+    close: CloseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     reader = access.contact(connection)
+    open_to_them = {step.decision for step in steps_open_to(connection.state, reader.roles)}
     context = {
+        "may_say_in_contact": Decision.SAY_IN_CONTACT in open_to_them,
+        "may_close": Decision.CLOSE in open_to_them,
+        "close": close or CloseForm(),
         "connection": connection,
         "token": token,
         "seeker": portraits.seeker(connection, reader),

@@ -68,3 +68,29 @@ def test_a_link_that_dies_between_the_look_and_the_move_is_told_in_words(
     lonely.refresh_from_db()
     assert (response.status_code, is_replaced) == (410, [True])
     assert (lonely.state, lonely.contact_email) == (State.AT_TARGET, "nina@lonely.example")
+
+
+def test_a_contact_says_that_they_are_in_contact_and_what_came_of_it(client, lonely):
+    token = links.answer_token(lonely)
+    address = {
+        name: reverse(f"connect:{name}", args=[token])
+        for name in ("connection_answer", "answer_accept", "answer_in_contact", "answer_close")
+    }
+    early = client.post(address["answer_in_contact"]).content.decode()
+    lonely.refresh_from_db()
+    assert (lonely.state, "We are in contact" in early) == (State.AT_TARGET, False)
+
+    client.post(address["answer_accept"])
+    assert "We are in contact" in client.get(address["connection_answer"]).content.decode()
+    told = [client.post(address["answer_in_contact"]).content.decode() for _press in range(2)]
+    without = client.post(address["answer_close"], {"note": "A coffee."})
+    client.post(address["answer_close"], {"outcome": "meeting", "note": "A coffee."})
+
+    lonely.refresh_from_db()
+    assert [("We are in contact" in page, "A coffee" in page) for page in told] == [
+        (False, False)
+    ] * 2
+    assert (without.status_code, "A coffee." in without.content.decode()) == (422, True)
+    assert (lonely.state, lonely.outcome) == (State.CLOSED, "meeting")
+    said = lonely.events.order_by("pk").values_list("verb", "side", "actor")
+    assert list(said)[-2:] == [("in_contact", "target", None), ("closed", "target", None)]

@@ -88,6 +88,8 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
 
     # The manager closes the wave, decides who the partners are, and freezes it.
     desk.goto(wave)
+    desk.get_by_role("link", name="Close the wave").click()
+    expect(desk.get_by_text("1 of 1 firm has answered.")).to_be_visible()
     desk.get_by_role("button", name="Close the wave").click()
     desk.get_by_role("link", name="Decide on 2 named partners").click()
     manager.keep_picture("survey-3-partners")
@@ -112,6 +114,8 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     assert stranger.page.goto("/linkages/invest-ni-digital/?wave=autumn").status == 404
     assert stranger.page.goto(wave).status == 404
     desk.goto(wave)
+    desk.get_by_role("link", name="Publish the report").click()
+    expect(desk.get_by_text("1 of 1 firm has answered.")).to_be_visible()
     desk.get_by_role("button", name="Publish the report").click()
     desk.get_by_role("link", name="Read the report").click()
     expect(desk.get_by_text("One firm sells at home, so far.")).to_be_visible()
