@@ -41,7 +41,7 @@ def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @_by_link
 def connection_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show a contact what they are asked."""
-    return _page(request, links.connection_of(token), token, DeclineForm())
+    return _page(request, links.connection_of(token), token)
 
 
 @login_not_required
@@ -49,12 +49,7 @@ def connection_answer(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @_by_link
 def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
-    connection = links.connection_of(token)
-    try:
-        actions.accept(connection, by=access.contact(connection), now=timezone.now())
-    except ConnectionMoved:
-        connection = links.connection_of(token)
-    return _page(request, connection, token, DeclineForm())
+    return _page(request, _taken(token, actions.accept), token)
 
 
 @login_not_required
@@ -62,20 +57,13 @@ def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @_by_link
 def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
-    connection = links.connection_of(token)
     form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _page(request, connection, token, form, status=422)
-    try:
-        actions.decline(
-            connection, by=access.contact(connection), now=timezone.now(), **form.cleaned_data
-        )
-    except ConnectionMoved:
-        connection = links.connection_of(token)
-    except ValidationError as problem:
-        tell(form, problem)
-        return _page(request, connection, token, form, status=422)
-    return _page(request, connection, token, DeclineForm())
+    if form.is_valid():
+        try:
+            return _page(request, _taken(token, actions.decline, **form.cleaned_data), token)
+        except ValidationError as problem:
+            tell(form, problem)
+    return _page(request, links.connection_of(token), token, decline=form, status=422)
 
 
 @login_not_required
@@ -84,12 +72,7 @@ def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
 @_by_link
 def answer_in_contact(request: HttpRequest, token: str) -> HttpResponse:
     """Note that the two sides are in contact."""
-    connection = links.connection_of(token)
-    try:
-        actions.say_in_contact(connection, by=access.contact(connection), now=timezone.now())
-    except ConnectionMoved:
-        connection = links.connection_of(token)
-    return _page(request, connection, token, DeclineForm())
+    return _page(request, _taken(token, actions.say_in_contact), token)
 
 
 @login_not_required
@@ -98,25 +81,28 @@ def answer_in_contact(request: HttpRequest, token: str) -> HttpResponse:
 @_by_link
 def answer_close(request: HttpRequest, token: str) -> HttpResponse:
     """Close an introduction with what came of it."""
-    connection = links.connection_of(token)
     form = CloseForm(request.POST)
-    if not form.is_valid():
-        return _page(request, connection, token, DeclineForm(), close=form, status=422)
+    if form.is_valid():
+        return _page(request, _taken(token, actions.close, **form.cleaned_data), token)
+    return _page(request, links.connection_of(token), token, close=form, status=422)
+
+
+def _taken(token: str, act: Callable[..., None], **said: str) -> ConnectionRequest:
+    """Take a contact's decision, and return the request as it stands then: also where somebody was quicker."""
+    connection = links.connection_of(token)
     try:
-        actions.close(
-            connection, by=access.contact(connection), now=timezone.now(), **form.cleaned_data
-        )
+        act(connection, by=access.contact(connection), now=timezone.now(), **said)
     except ConnectionMoved:
         connection = links.connection_of(token)
-    return _page(request, connection, token, DeclineForm())
+    return connection
 
 
 def _page(
     request: HttpRequest,
     connection: ConnectionRequest,
     token: str,
-    form: DeclineForm,
     *,
+    decline: DeclineForm | None = None,
     close: CloseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -131,6 +117,6 @@ def _page(
         "seeker": portraits.seeker(connection, reader),
         "state_label": portraits.state_label(connection, reader),
         "is_waiting": connection.state == State.AT_TARGET,
-        "form": form,
+        "decline": decline or DeclineForm(),
     }
     return render(request, "connect/connection_answer.html", context, status=status)
