@@ -3,21 +3,36 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bewiser.lib.charts import Chart, Heading, Kind, Node, Tie, matrix, network, responsive
+from bewiser.lib.charts import (
+    CATEGORIES,
+    MARKERS,
+    Chart,
+    Heading,
+    Kind,
+    Node,
+    Tie,
+    category_tone,
+    matrix,
+    network,
+    responsive,
+)
 from bewiser.lib.charts.network import MOST_NODES
 from connect.choices import OrganisationKind
 
 from .analysis.records import Link
 from .analysis.tables import select
+from .choices import Category
 from .figures import words
 
 AT_FIRST = 25
 # A firm that was asked has a kind of its own here, so that it stands out among its partners. No colour is that
 # of a category of linkages: these are kinds of organisations.
 RESPONDENT = "respondent"
+CONNECTOR = "connector"
 KINDS = (
     (RESPONDENT, "brand", "circle"),
     (OrganisationKind.FIRM, "muted", "square"),
@@ -94,6 +109,53 @@ def show(
         )
     table = _table(wanted, degree, rows, names, open_at)
     return Shown(chart, table, len(degree) - len(wanted), False)
+
+
+def of_connectors(
+    connectors: Sequence[Mapping[str, Any]], cluster: str, caption: str, **page: Any
+) -> Chart | None:
+    """Draw the firms of a cluster, the categories, and the organisations that many of them name; None without any.
+
+    `connectors` are those of presenting.connectors: one that everyone may not name goes by its kind and town.
+    """
+    if not connectors:
+        return None
+    categories = [one for one in CATEGORIES if any(row["category"] == one for row in connectors)]
+    labels = dict(Category.choices)
+    firms = {one["category"]: one["of"] for one in connectors}
+    nodes = [
+        Node(RESPONDENT, cluster, RESPONDENT),
+        *(Node(category, str(labels[category]), category) for category in categories),
+    ]
+    ties = [Tie(RESPONDENT, category, firms[category]) for category in categories]
+    for number, one in enumerate(connectors):
+        # One that has a key may connect several categories; without a key each row stands for itself.
+        key = one["partner"] or f"row-{number}"
+        nodes.append(Node(key, one["label"], CONNECTOR))
+        ties.append(Tie(one["category"], key, one["firms"]))
+    nodes = list({node.key: node for node in nodes}.values())
+    signs = [
+        Kind(RESPONDENT, _("Firms that were asked"), "brand", "circle"),
+        Kind(CONNECTOR, _("Organisation that firms name"), "muted", "circle"),
+        *(
+            Kind(category, str(labels[category]), category_tone(category), MARKERS[category])
+            for category in categories
+        ),
+    ]
+    top = max(connectors, key=lambda one: one["firms"])
+    title = _("%(name)s: named by %(firms)s of %(of)s firms, more than any other") % {
+        "name": top["label"],
+        "firms": top["firms"],
+        "of": top["of"],
+    }
+    if sum(one["firms"] == top["firms"] for one in connectors) > 1:
+        title = _("Who connects the firms, by category")
+    return responsive(
+        "connectors",
+        lambda width: network(nodes, ties, signs, title, words=words(), width=width),
+        caption=caption,
+        **page,
+    )
 
 
 def _wanted(

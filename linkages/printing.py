@@ -84,7 +84,7 @@ def _document(report: Mapping[str, Any]) -> dict[str, Any]:
             ),
             _section(_("Small and large firms"), [figures["sizes"]], []),
             _highways(content),
-            _connectors(report["connectors"]),
+            _connectors(report),
             _markets(report),
         ],
         "method": report["method"],
@@ -155,16 +155,18 @@ def _highways(content: Mapping[str, Any]) -> dict[str, Any]:
     return _listing(_("Highways"), [_("Town"), _("Above all"), _("Linkages")], rows)
 
 
-def _connectors(connectors: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _connectors(report: Mapping[str, Any]) -> dict[str, Any]:
     rows = [
         [
             one["label"],
             str(Category(one["category"]).label),
             _("%(firms)s of %(of)s") % {"firms": one["firms"], "of": one["of"]},
         ]
-        for one in connectors
+        for one in report["connectors"]
     ]
-    return _listing(_("Key connectors"), [_("Organisation"), _("Category"), _("Firms")], rows)
+    head = [_("Organisation"), _("Category"), _("Firms")]
+    listing = _listing(_("Key connectors"), head, rows)
+    return listing | {"figures": [_figure(report["network"])] if report["network"] else []}
 
 
 def _listing(title: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ download_urls = [
     path("linkages.xlsx", exchange.linkages_xlsx, name="linkages_xlsx"),
     path("tables.csv", exchange.tables_csv, name="tables_csv"),
     path("towns.csv", exchange.towns_csv, name="towns_csv"),
+    path("connectors.csv", exchange.connectors_csv, name="connectors_csv"),
     path("map.geojson", exchange.map_geojson, name="map_geojson"),
     path("network.graphml", exchange.network_graphml, name="network_graphml"),
     path("report.json", exchange.report_json, name="report_json"),

@@ -51,6 +51,7 @@ DOWNLOADS = (
     "linkages_csv",
     "tables_csv",
     "towns_csv",
+    "connectors_csv",
     "map_geojson",
     "report_json",
 )

@@ -18,7 +18,14 @@ from .about import about_wave
 from .archive import archive_bytes
 from .columns import LINKAGES, TABLES, TEMPLATE
 from .known import Known
-from .published import COLUMNS, TOWNS, table_rows, town_rows
+from .published import (
+    COLUMNS,
+    CONNECTORS,
+    TOWNS,
+    connector_rows,
+    table_rows,
+    town_rows,
+)
 from .tables import csv_bytes
 from .workbook import template_bytes, xlsx_bytes
 
@@ -52,6 +59,12 @@ def tables_csv(wave: Wave) -> bytes:
 def towns_csv(wave: Wave) -> bytes:
     """Return what the maps of a frozen wave show to everyone."""
     return csv_bytes(TOWNS, town_rows(content_of(wave, Audience.PUBLIC)))
+
+
+def connectors_csv(wave: Wave) -> bytes:
+    """Return the key connectors that everyone may read of, by name where that may be said."""
+    names = names_of(wave) if wave.names_are_public else {}
+    return csv_bytes(CONNECTORS, connector_rows(content_of(wave, Audience.PUBLIC), names))
 
 
 def report_json(wave: Wave, *, audience: str) -> bytes:

@@ -30,6 +30,28 @@ TOWNS = (
 )
 
 
+CONNECTORS = (
+    Column("category", "word", "In which firms name the organisation.", CATEGORIES),
+    Column("organisation", "text", "Its name; empty where it may not be said."),
+    Column("kind", "word", "What it is."),
+    Column("country", "code", "ISO 3166-1 alpha-2."),
+    Column("city", "text", "Its town."),
+    Column("firms", "whole number", "How many firms name it."),
+    Column("of", "whole number", "How many firms have linkages in the category."),
+)
+
+
+def connector_rows(
+    content: Mapping[str, Any], names: Mapping[str, str]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the key connectors of a report."""
+    for one in content["connectors"]:
+        name = names.get(one["partner"], "")
+        yield (
+            one["category"], name, one["kind"], one["country"], one["city"], one["firms"], one["of"]
+        )  # fmt: skip
+
+
 def town_rows(content: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Yield what the maps of a report show: each town's sum, then its parts by category and band."""
     for place in content["places"]:

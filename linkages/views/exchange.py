@@ -71,6 +71,14 @@ def towns_csv(request: HttpRequest, cluster: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def connectors_csv(request: HttpRequest, cluster: str) -> HttpResponse:
+    """The key connectors as everyone may read of them."""
+    wave, _only = _readable(request, cluster)
+    return _download(exporting.connectors_csv(wave), CSV, wave, "connectors.csv")
+
+
+@login_not_required
+@require_safe
 def map_geojson(request: HttpRequest, cluster: str) -> HttpResponse:
     """The arcs: to places for everyone, to partners for those who may see names."""
     wave, only = _readable(request, cluster)

@@ -1,11 +1,13 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
 from collections.abc import Callable
+from functools import cache as cache_in_process
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 from zlib import compress, decompress
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db.models import Count, Sum
@@ -20,14 +22,16 @@ from django.views.decorators.http import require_safe
 
 from connect.models import Cluster
 
-from .. import access, figures, maps, presenting, printing, reports
-from ..analysis.report import LAYOUT
+from .. import access, figures, maps, networks, presenting, printing, reports
 from ..choices import Audience
 from ..models import ReportEdition, Wave
 from ..snapshots import names_of
 
-# Seconds. What a report says does not age; templates do when the software changes.
+# Figures whose numbers are in a file of their own.
+NUMBERS_OF = {"maps": "towns_csv", "connectors": "connectors_csv"}
+# Seconds. What a report says does not age.
 KEPT_FOR = 3600
+DRAWING = ("linkages", "templates/linkages", "templates/components", "bewiser/lib/charts")
 
 
 @login_not_required
@@ -118,7 +122,7 @@ def _kept(
     """
     said = (
         wave.pk, wave.version, wave.published_at, wave.title, wave.names_are_public, wave.scope_labels,
-        wave.cluster.short_name, LAYOUT, sees_all, get_language(), *said,
+        wave.cluster.short_name, sees_all, get_language(), _drawn_by(), *said,
     )  # fmt: skip
     key = f"report:{sha256(repr(said).encode()).hexdigest()}"
     packed = cache.get(key)
@@ -128,6 +132,16 @@ def _kept(
     else:
         parts = [decompress(part).decode() for part in packed]
     return [mark_safe(part) for part in parts]  # noqa: S308 (our own templates)
+
+
+@cache_in_process
+def _drawn_by() -> str:
+    """Return a mark of the software that draws reports: what another release has drawn is not shown."""
+    digest = sha256()
+    for folder in DRAWING:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.[hp][ty]*")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @login_not_required
@@ -151,6 +165,8 @@ def report_figure(request: HttpRequest, cluster: str, figure: str, form: str) ->
     if figure == "maps":
         choice = maps.read_choice(request.GET, sees_all=sees_all)
         drawn = maps.scope_maps(wave, content, choice=choice)
+    elif figure == "connectors":
+        drawn = report_context(request, wave)["network"]
     elif figure in figures.FIGURES:
         drawn = figures.FIGURES[figure](wave, content)
     else:
@@ -166,7 +182,7 @@ def report_figure(request: HttpRequest, cluster: str, figure: str, form: str) ->
 def _downloads(
     wave: Wave, figure: str, choice: maps.MapChoice | None = None
 ) -> list[tuple[str, str]]:
-    """Return the forms in which a figure is handed out; its numbers are in the file of all tables or towns."""
+    """Return the forms in which a figure is handed out; its numbers are in a file of tables."""
     forms = [("SVG", "svg"), ("PNG", "png")]
     chosen = {"wave": wave.slug}
     if choice:
@@ -177,7 +193,7 @@ def _downloads(
         (words, reverse("linkages:report_figure", args=[wave.cluster.slug, figure, form]))
         for words, form in forms
     ]
-    csv = "linkages:towns_csv" if figure == "maps" else "linkages:tables_csv"
+    csv = f"linkages:{NUMBERS_OF.get(figure, 'tables_csv')}"
     return [
         *((words, f"{address}?{query}") for words, address in addresses),
         ("CSV", f"{reverse(csv, args=[wave.cluster.slug])}?wave={wave.slug}"),
@@ -202,6 +218,7 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
     content = _content(wave, sees_all)
     names = names_of(wave) if sees_all or wave.names_are_public else {}
     employees = wave.employment_range(for_public=not sees_all)
+    connectors = presenting.connectors(content, names)
     return {
         "wave": wave,
         "others": Wave.objects.readable_by(request.user).filter(cluster=wave.cluster),
@@ -218,7 +235,13 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
             (label, presenting.domestic_by_size(content, category))
             for category, label in presenting.labels("category").items()
         ],
-        "connectors": presenting.connectors(content, names),
+        "connectors": connectors,
+        "network": networks.of_connectors(
+            connectors,
+            wave.cluster.short_name,
+            figures.source(wave, content["linkages"]),
+            downloads=_downloads(wave, "connectors"),
+        ),
         "sentences": presenting.sentences_of(
             list(wave.findings.select_related("wave__cluster").order_by("pk")),
             names=names,

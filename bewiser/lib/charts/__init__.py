@@ -4,6 +4,7 @@ from bewiser.lib.charts.arcs import arc_map
 from bewiser.lib.charts.bars import Bar, bars
 from bewiser.lib.charts.compose import beside, category_legend
 from bewiser.lib.charts.legend import Part
+from bewiser.lib.charts.markers import CATEGORIES, MARKERS, category_tone
 from bewiser.lib.charts.marks import NARROW, PANEL, WIDE, Figure
 from bewiser.lib.charts.matrix import Heading, matrix
 from bewiser.lib.charts.network import Kind, Node, Tie, network, strongest
@@ -14,6 +15,8 @@ from bewiser.lib.charts.svg import inline, standalone
 from bewiser.lib.charts.text import Words
 
 __all__ = [
+    "CATEGORIES",
+    "MARKERS",
     "NARROW",
     "PANEL",
     "WIDE",
@@ -35,6 +38,7 @@ __all__ = [
     "bars",
     "beside",
     "category_legend",
+    "category_tone",
     "inline",
     "matrix",
     "network",

@@ -21,6 +21,7 @@ DOWNLOADS = (
     "linkages_xlsx",
     "tables_csv",
     "towns_csv",
+    "connectors_csv",
     "map_geojson",
     "network_graphml",
     "report_json",
@@ -79,7 +80,7 @@ def test_who_gets_which_download(published, as_person, request) -> None:
         for who in ("", *CAST)
     }
 
-    stranger = [200, 403, 200, 200, 200, 403, 200]
+    stranger = [200, 403, 200, 200, 200, 200, 403, 200]
     everything = [200] * len(DOWNLOADS)
     assert found == {
         "": stranger,

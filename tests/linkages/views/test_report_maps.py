@@ -117,3 +117,27 @@ def test_a_report_of_an_earlier_release_is_computed_again(client, cork) -> None:
     assert (waves.renew_reports(), waves.renew_reports()) == (1, 0)
     assert ReportEdition.objects.get(pk=edition.pk).content == fresh
     assert list(cork.findings.order_by("pk").values_list("pk", "version")) == versions
+
+
+def test_connectors_are_drawn_and_listed_without_names_where_these_may_not_be_said(
+    client, cork, coordinator
+) -> None:
+    Wave.objects.filter(pk=cork.pk).update(names_are_public=False)
+    page = client.get(ADDRESS).content.decode()
+    svg = client.get(reverse("linkages:report_figure", args=["it-cork", "connectors", "svg"]))
+    rows = client.get(reverse("linkages:connectors_csv", args=["it-cork"])).content.decode(
+        "utf-8-sig"
+    )
+    client.force_login(coordinator)
+    full = client.get(ADDRESS).content.decode()
+
+    content = ReportEdition.objects.get(wave=cork, audience=Audience.PUBLIC).content
+    lines = [line.split(",") for line in rows.splitlines()[1:]]
+    assert [(line[0], line[1], int(line[-2])) for line in lines] == [
+        (one["category"], "", one["firms"]) for one in content["connectors"]
+    ]
+    assert 'id="connectors-wide-desc"' in page
+    assert "The whole network" not in page
+    assert "The whole network" in full
+    named = "Fallowwick Enterprise Office"
+    assert (named in page, named in svg.content.decode(), named in full) == (False, False, True)
