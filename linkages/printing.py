@@ -8,7 +8,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -96,10 +96,11 @@ def _stats(report: Mapping[str, Any]) -> list[dict[str, str]]:
     stats = [
         (_("Companies"), content["companies"]),
         (_("Interviews"), content["interviews"]),
-        (_("Linkages"), content["linkages"]),
+        (_("Linkages"), "–" if content["linkages"] is None else content["linkages"]),
     ]
     if employees:
-        stats.append((_("People employed"), f"{employees[0]}–{employees[1]}"))
+        least, most = (number_format(count, force_grouping=True) for count in employees)
+        stats.append((_("People employed, per firm"), f"{least}–{most}"))
     return [{"label": label, "value": str(value)} for label, value in stats]
 
 
