@@ -17,6 +17,10 @@ class PartnersUndecided(Exception):
         self.waiting = waiting
 
 
+class InterviewHandedIn(WaveNotOpen):
+    """The wave is open, and this interview was handed in: its firm can open it again."""
+
+
 class TooFewFirms(Exception):
     """So few firms stand behind a report that nothing of it may be shown."""
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from connect.models import User
 
+from .choices import InterviewState
 from .models import Interview, Invitation, Wave
 
 _INVITED = "linkages.invitation"
@@ -33,6 +34,10 @@ class Door:
     @property
     def wave(self) -> Wave:
         return (self.interview or self.invitation).participant.wave
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.interview is not None and self.interview.state == InterviewState.SUBMITTED
 
     @property
     def key(self) -> str:

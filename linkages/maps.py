@@ -32,10 +32,8 @@ class MapChoice:
     category: str = ""
     band: str = ""
     by_score: bool = False
-
-    @property
-    def is_made(self) -> bool:
-        return self != MapChoice()
+    # A band was asked for as well that this reader may not see.
+    is_narrowed: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,9 @@ def read_choice(query: Mapping[str, str], *, sees_all: bool) -> MapChoice:
     """Read a choice from an address; what is not known there, or not for this reader, is left out."""
     category, band = query.get("category", ""), query.get("band", "")
     category = category if category in Category.values else ""
-    band = band if band in Band.values and (sees_all or not category) else ""
-    return MapChoice(category, band, query.get("by") == "score")
+    band = band if band in Band.values else ""
+    is_narrowed = bool(category and band) and not sees_all
+    return MapChoice(category, "" if is_narrowed else band, query.get("by") == "score", is_narrowed)
 
 
 def scope_maps(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from connect.models import User
 
 from ..choices import Category, InterviewMode, InterviewState, PartnerDecision, Scope
-from ..exceptions import RowChanged, WaveNotOpen
+from ..exceptions import InterviewHandedIn, RowChanged, WaveNotOpen
 from ..models import Interview, Invitation, Linkage, NamedPartner, Participant, Wave
 from ..naming import PartnerName, stage
 from ..scoring import BAND_SCORES, FOUR_IS, score
@@ -218,8 +218,10 @@ def _writable(interview: Interview) -> Interview:
     Interview.objects.select_for_update().get(pk=interview.pk)
     interview = Interview.objects.for_page().get(pk=interview.pk)
     is_open = interview.participant.wave.is_open or interview.mode == InterviewMode.IMPORTED
-    if not is_open or interview.state != InterviewState.STARTED:
+    if not is_open:
         raise WaveNotOpen
+    if interview.state != InterviewState.STARTED:
+        raise InterviewHandedIn
     return interview
 
 

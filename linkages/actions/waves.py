@@ -101,6 +101,11 @@ def thaw_wave(wave: Wave, *, by: User, now: datetime, note: str) -> None:
     cube.refresh(wave)
 
 
+def may_be_published(wave: Wave) -> bool:
+    """Whether enough firms stand behind a frozen wave, or all have agreed, for anything of it to be shown."""
+    return wave.is_frozen and bool(reports.content_of(wave, Audience.PUBLIC)["linkages"])
+
+
 def renew_reports() -> int:
     """Compute the reports of frozen waves again that an earlier release has computed; return how many."""
     old = Wave.objects.frozen().filter(
@@ -122,7 +127,7 @@ def _fix_numbers(wave: Wave) -> None:
 @transaction.atomic
 def publish_report(wave: Wave, *, now: datetime) -> None:
     """Let everyone read the report of a frozen wave. Raises TooFewFirms where there is nothing in it to read."""
-    if wave.is_frozen and not reports.content_of(wave, Audience.PUBLIC)["linkages"]:
+    if wave.is_frozen and not may_be_published(wave):
         raise TooFewFirms
     moved = Wave.objects.filter(pk=wave.pk, state=WaveState.FROZEN, version=wave.version).update(
         published_at=now

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 from bewiser.lib.ratelimit import allowed
 from connect.models import Organisation
@@ -24,7 +25,7 @@ from connect.models import Organisation
 from .. import progress
 from ..actions import interviews as actions
 from ..choices import Category, InterviewMode
-from ..exceptions import RowChanged, WaveNotOpen
+from ..exceptions import InterviewHandedIn, RowChanged, WaveNotOpen
 from ..forms import AnswerForm, SeenForm, SkipForm, SubmitForm
 from ..links import Door, LinkEnded, door_of
 from ..models import Linkage
@@ -65,6 +66,8 @@ def while_open(view: View) -> View:
     def shown(request: HttpRequest, door: Door, **kwargs: object) -> HttpResponse:
         if not door.wave.is_open:
             raise WaveNotOpen
+        if request.method != "POST" and door.is_handed_in:
+            return redirect("linkages:answer", token=door.token)
         return view(request, door, **kwargs)
 
     return shown
@@ -129,7 +132,7 @@ def answer_remove(request: HttpRequest, door: Door, category: str, row: uuid.UUI
     return redirect("linkages:answer_category", token=door.token, category=category)
 
 
-@require_POST
+@acts("linkages:answer_category", "token", "category")
 @by_link
 @while_open
 def answer_skip(request: HttpRequest, door: Door, category: str) -> HttpResponse:
@@ -234,6 +237,15 @@ def _save(request: HttpRequest, door: Door, category: str, form: AnswerForm) -> 
         )
     except RowChanged:
         _tell_of_change(form)
+        return False
+    except InterviewHandedIn:
+        form.add_error(
+            None,
+            _(
+                "This interview was handed in on another page, and nothing of this form is saved. Open it again on"
+                " the first page of the survey, then save what stands below."
+            ),
+        )
         return False
     except ValidationError as problem:
         tell(form, problem)

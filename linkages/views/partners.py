@@ -108,6 +108,7 @@ def partner_undo(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         partner,
         lambda: actions.undo_decision(partner, by=request.user, now=timezone.now()),
+        _("The decision on %(name)s is taken back."),
     )
 
 
@@ -129,7 +130,7 @@ def _picked(rows: QuerySet, number: str | None) -> Any:
 
 
 def _decided(
-    request: HttpRequest, partner: NamedPartner, decide: Callable[[], object]
+    request: HttpRequest, partner: NamedPartner, decide: Callable[[], object], done: str = ""
 ) -> HttpResponse:
     """Take a decision and say what came of it. `version` is that of the page on which it was pressed."""
     try:
@@ -145,7 +146,7 @@ def _decided(
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:
-        messages.success(request, _("%(name)s is decided.") % {"name": partner.name})
+        messages.success(request, (done or _("%(name)s is decided.")) % {"name": partner.name})
     if request.POST.get("next") == "list":
         return redirect("linkages:partner_list", pk=partner.wave_id)
     return redirect("linkages:partner_detail", pk=partner.pk)

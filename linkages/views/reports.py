@@ -107,6 +107,7 @@ def _maps(wave: Wave, sees_all: bool, choice: maps.MapChoice) -> SafeString:
             ),
             "towns": maps.towns(wave, content, choice),
             "choice": choice,
+            "left_out": choice.is_narrowed,
         }
         return [render_to_string("linkages/_report_maps.html", context)]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 
 from .. import access
@@ -91,7 +92,11 @@ def wave_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404
     if request.method != "POST":
-        context = {"wave": Wave.objects.for_move().get(pk=wave.pk), "move": move}
+        context = {
+            "wave": Wave.objects.for_move().get(pk=wave.pk),
+            "move": move,
+            "is_refused": move == "publish" and not actions.may_be_published(wave),
+        }
         return render(request, "linkages/wave_move.html", context)
     try:
         MOVES[move](wave, request.user, timezone.now())
@@ -114,7 +119,7 @@ def wave_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
-@require_POST
+@acts("linkages:wave_detail", "pk")
 def wave_thaw(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a frozen wave to corrections."""
     wave = access.kept_wave(request.user, pk)
@@ -128,7 +133,7 @@ def wave_thaw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
-@require_POST
+@acts("linkages:wave_detail", "pk")
 def wave_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite one person to answer for a firm."""
     wave = access.kept_wave(request.user, pk)
@@ -200,7 +205,7 @@ def invitation_revoke(request: HttpRequest, pk: int, invitation: str) -> HttpRes
     return redirect("linkages:wave_detail", pk=wave.pk)
 
 
-@require_POST
+@acts("linkages:wave_detail", "pk")
 def interview_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an interview that a manager holds, and go to its first question."""
     wave = access.kept_wave(request.user, pk)

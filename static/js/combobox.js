@@ -16,7 +16,11 @@ function bind(root) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
-  wrap.append(field, list);
+  // How many there are is heard, not only seen.
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  wrap.append(field, list, said);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
@@ -27,6 +31,11 @@ function bind(root) {
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   const current = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+
+  function open() {
+    list.hidden = false;
+    field.setAttribute("aria-expanded", "true");
+  }
 
   function close() {
     list.hidden = true;
@@ -67,8 +76,9 @@ function bind(root) {
     // What somebody has just moved to stays marked in the newer answer.
     if (marked) mark(options().findIndex((option) => option.id === marked));
     const isOpen = list.children.length > 0 && document.activeElement === field;
-    list.hidden = !isOpen;
-    field.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) open();
+    else close();
+    said.textContent = isOpen ? `${list.children.length} ${root.dataset.found ?? ""}` : "";
   }
 
   field.addEventListener("input", () => {
@@ -82,7 +92,15 @@ function bind(root) {
   });
   field.addEventListener("keydown", (event) => {
     const count = options().length;
-    if (list.hidden || !count) return;
+    if (!count) return;
+    if (list.hidden) {
+      // What was closed opens again, as long as it fits what is typed.
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !chosen.value && field.value.trim().length > 1) {
+        event.preventDefault();
+        open();
+      }
+      return;
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;

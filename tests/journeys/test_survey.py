@@ -100,6 +100,7 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     institute.get_by_role("button", name="Leave as it is").click()
     expect(desk.get_by_text("Every name is decided.")).to_be_visible()
     desk.goto(wave)
+    desk.get_by_role("link", name="Freeze the wave").click()
     desk.get_by_role("button", name="Freeze the wave").click()
     desk.get_by_role("link", name="Findings").click()
     sentence = desk.get_by_label("Sentence").first

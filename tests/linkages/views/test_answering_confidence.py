@@ -1,12 +1,14 @@
 """What an interview keeps to itself: closed waves, managers who left, walks through the list, and consent."""
 
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from linkages.choices import WaveState
 from linkages.links import interview_token
+from linkages.models import Linkage
 from tests.factories import linkages as make
 
 from .test_answering import a_form, url
@@ -115,3 +117,19 @@ def test_an_interview_opened_again_can_be_gone_on_with(client, invitation, inter
     page = client.get(url("answer", invitation)).content.decode()
 
     assert ("Go on" in page, "Your answers are with the cluster" in page) == (True, False)
+
+
+def test_a_page_of_an_interview_that_was_handed_in_keeps_what_is_typed(client, invitation) -> None:
+    step = url("answer_category", invitation, category="output")
+    client.post(url("answer", invitation))
+    client.post(step, a_form(row=uuid.uuid4()))
+    client.post(url("answer_submit", invitation), {"name": "Ada", "employees": "5"})
+
+    looked = client.get(step)
+    late = client.post(step, a_form(row=uuid.uuid4(), name="Verval"))
+
+    assert (looked.status_code, looked.url) == (302, step.removesuffix("output/"))
+    page = late.content.decode()
+    assert (late.status_code, "was handed in on another page" in page) == (422, True)
+    assert 'value="Verval"' in page
+    assert Linkage.objects.count() == 1

@@ -58,7 +58,10 @@ def test_each_decision_by_its_press_and_its_undo(manager, wave, partner, known) 
             answer = manager.post(
                 page(press, partner.pk), {"version": version, **fields}, follow=True
             )
-            assert said(answer) == [f"{SECRET} is decided."]
+            is_undo = press == "partner_undo"
+            assert said(answer) == [
+                f"The decision on {SECRET} is taken back." if is_undo else f"{SECRET} is decided."
+            ]
             seen.append(stands(partner)[:2])
 
     assert seen == [

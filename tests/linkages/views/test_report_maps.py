@@ -59,6 +59,8 @@ def test_everyone_chooses_a_category_or_a_band_and_who_reads_everything_both(
     client.force_login(coordinator)
     full = client.get(ADDRESS, asked).content.decode()
 
+    assert "the significance is left out here" in public
+    assert "the significance is left out here" not in full
     assert "Where the partners are: Output</span>" in public
     assert "Where the partners are: Output, High</span>" in full
     assert "category=output&amp;band=high" in full.split('id="places"')[1]

@@ -121,8 +121,13 @@ def test_a_report_of_too_few_firms_is_not_published(manager, wave, firms, publis
     Wave.objects.update(state=WaveState.CLOSED)
     manager.post(page("wave_move", wave.pk, "freeze"), follow=True)
 
+    asked = manager.get(page("wave_move", wave.pk, "publish")).content.decode()
     answer = manager.post(page("wave_move", wave.pk, "publish"), follow=True)
 
+    assert ("three firms have answered" in asked, "data-guard" in asked) == (
+        not published,
+        published,
+    )
     assert bool(Wave.objects.get().published_at) is published
     refusal = "Too few firms stand behind this report: nothing of it may be shown."
     assert (said(answer) == [refusal]) is not published
