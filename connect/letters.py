@@ -110,7 +110,7 @@ def introduction(connection: ConnectionRequest) -> None:
     answerer = (
         _reader(connection.answered_by, "answers")
         if connection.answered_by
-        else _contact(connection, asker.language)
+        else _contact(connection)
     )
     both = [named(reader.name, reader.email) for reader in (asker, answerer)]
     for reader, other in ((asker, answerer), (answerer, asker)):
@@ -231,7 +231,9 @@ def _stranger(
     return Reader(email, one_line(name), language, zone_of(side), because)
 
 
-def _contact(connection: ConnectionRequest, language: str) -> Reader:
+def _contact(connection: ConnectionRequest) -> Reader:
+    # All they read of a request is in the language in which it was put to them: its facilitator's.
+    language = connection.target_facilitator.language if connection.target_facilitator else "en"
     side = connection.target
     return _stranger(connection.contact_email, connection.contact_name, language, side, "named")
 
@@ -260,5 +262,4 @@ def _answerers(connection: ConnectionRequest) -> list[Reader]:
     people = [_reader(user, "answers") for user in access.answerers_of(connection)]
     if people or not connection.contact_email:
         return people
-    language = connection.target_facilitator.language if connection.target_facilitator else "en"
-    return [_contact(connection, language)]
+    return [_contact(connection)]

@@ -37,7 +37,8 @@ def answer_token(connection: ConnectionRequest) -> str:
 def connection_of(token: str) -> ConnectionRequest:
     """Return the request that a contact's link answers.
 
-    Raises AnswerLinkExpired for an old or altered link, and for one of an earlier putting or another contact.
+    Raises AnswerLinkExpired for an old or altered link, for one of an earlier putting or another contact, and
+    once a member of the organisation has accepted instead.
     """
     try:
         pk, version, email = signing.loads(token, salt=_ANSWER_SALT, max_age=ANSWER_DAYS * _DAY)
@@ -46,8 +47,13 @@ def connection_of(token: str) -> ConnectionRequest:
         ).get(pk=pk)
     except (signing.BadSignature, ValueError, ConnectionRequest.DoesNotExist) as problem:
         raise AnswerLinkExpired from problem
-    # Once answered the link still tells its contact what came of it.
-    was_answered = connection.state != State.AT_TARGET and connection.version > version
+    # Once answered the link still tells its contact what came of it; the asker has not met the contact where
+    # a member of the organisation was the one who accepted.
+    was_answered = (
+        connection.state != State.AT_TARGET
+        and connection.version > version
+        and connection.answered_by_id is None
+    )
     fits = connection.version == version or was_answered
     if connection.contact_email != email or not fits:
         raise AnswerLinkExpired

@@ -56,9 +56,9 @@ def steps(connection: ConnectionRequest, reader: Actor) -> list[Step]:
             story[-1] = Step(**{**vars(story[-1]), "state": "done"})
         return story
     present = State(connection.state)
-    story.append(Step(str(_AFTER.get(present, _NOW[present])), state="now"))
+    story.append(Step(str(_AFTER.get(present) or _now(connection, present)), state="now"))
     ahead = _WAY[_WAY.index(connection.state) + 1 :] if connection.state in _WAY else ()
-    return [*story, *(Step(str(_NOW[state]), state="next") for state in ahead)]
+    return [*story, *(Step(_now(connection, state), state="next") for state in ahead)]
 
 
 def change_asked(connection: ConnectionRequest, reader: Actor) -> str:
@@ -83,6 +83,18 @@ def way_ahead(target: Organisation, seeker: Organisation | None) -> list[Step]:
         Step(_("%(target)s accepts or declines") % {"target": target}, state="next"),
         Step(_("One letter introduces you to each other"), state="next"),
     ]
+
+
+def _now(connection: ConnectionRequest, state: State) -> str:
+    """Say what happens in a state. Only where each side has a cluster of its own is one the other."""
+    if state != State.AT_TARGET_MANAGER:
+        return str(_NOW[state])
+    asking = connection.seeker.cluster_id if connection.seeker else None
+    if connection.target.cluster_id is None:
+        return _("A coordinator of the network looks at the request")
+    if asking in {None, connection.target.cluster_id}:
+        return _("The cluster of %(target)s looks at the request") % {"target": connection.target}
+    return str(_NOW[state])
 
 
 def _may_know(event: ConnectionEvent, reader: Actor) -> bool:

@@ -4,6 +4,7 @@ The pages of the admin have their own walk in tests/connect/test_admin.py.
 """
 
 import mailbox
+import uuid
 
 import pytest
 from django.apps import apps
@@ -35,6 +36,8 @@ MEMBERS = (302, *(200,) * 7)
 ENTRANCE = (200, *(302,) * 7)
 # A step of something that has not been begun leads back to its beginning.
 STEP = (302,) * 8
+# Where something is done, looking leads to the page of the thing, whether there is one or not; it asks who reads.
+BACK = (302,) * 8
 MEMBERS_POST = (302, *(405,) * 7)
 POST = (405,) * 8
 # Links of letters are signed; what has no good signature was good once, or never.
@@ -116,13 +119,13 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     # With the manager of the asking side: nobody else knows of it.
     ("connect:connection_detail", ("submitted",), (302, 404, 200, 404, 200, 404, 404, 404)),
     ("connect:connection_detail", ("put",), (302, 404, 200, 200, 200, 200, 404, 404)),
-    ("connect:connection_decide", ("submitted", "accept"), MEMBERS_POST),
+    ("connect:connection_decide", ("submitted", "accept"), BACK),
     ("connect:connection_confirm", ("token",), STALE),
     ("connect:connection_answer", ("token",), STALE),
-    ("connect:answer_accept", ("token",), POST),
-    ("connect:answer_decline", ("token",), POST),
-    ("connect:answer_in_contact", ("token",), POST),
-    ("connect:answer_close", ("token",), POST),
+    ("connect:answer_accept", ("token",), BACK),
+    ("connect:answer_decline", ("token",), BACK),
+    ("connect:answer_in_contact", ("token",), BACK),
+    ("connect:answer_close", ("token",), BACK),
     ("linkages:report_list", (), PUBLIC),
     ("linkages:compare", (), PUBLIC),
     ("linkages:report", ("cluster",), PUBLIC),
@@ -147,14 +150,14 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:template_csv", ("wave",), OWN_WAVE),
     ("linkages:template_xlsx", ("wave",), OWN_WAVE),
     ("linkages:wave_import", ("wave",), OWN_WAVE),
-    ("linkages:wave_invite", ("wave",), MEMBERS_POST),
+    ("linkages:wave_invite", ("wave",), BACK),
     ("linkages:wave_invite_owners", ("wave",), MEMBERS_POST),
     ("linkages:wave_remind", ("wave",), MEMBERS_POST),
     ("linkages:invitation_revoke", ("wave", "invitation"), MEMBERS_POST),
-    ("linkages:interview_hold", ("wave",), MEMBERS_POST),
+    ("linkages:interview_hold", ("wave",), BACK),
     ("linkages:interview", ("interview",), MEMBERS_POST),
-    ("linkages:wave_thaw", ("wave",), MEMBERS_POST),
-    ("linkages:finding_decide", ("wave", "finding", "accept"), MEMBERS_POST),
+    ("linkages:wave_thaw", ("wave",), BACK),
+    ("linkages:finding_decide", ("wave", "finding", "accept"), BACK),
     ("linkages:partner_suggest", ("wave",), MEMBERS_POST),
     ("linkages:partner_confirm", ("partner",), MEMBERS_POST),
     ("linkages:partner_create", ("partner",), MEMBERS_POST),
@@ -174,7 +177,7 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:answer_submit", ("token",), STALE),
     ("linkages:answer_suggest", ("invited",), PUBLIC),
     ("linkages:answer_suggest", ("token",), STALE),
-    ("linkages:answer_skip", ("invited", "output"), POST),
+    ("linkages:answer_skip", ("invited", "output"), BACK),
     ("linkages:answer_remove", ("invited", "output", "row"), POST),
     ("linkages:answer_reopen", ("invited",), POST),
 ]
@@ -279,6 +282,41 @@ def test_every_address_answers_every_role_as_the_table_says(people, things):
         found[line] = {role: people[role].get(address).status_code for role in ROLES}
 
     assert found == expected
+
+
+BACK_TO = {
+    ("connect:connection_decide", "submitted", "accept"): (
+        "connect:connection_detail",
+        "submitted",
+    ),
+    ("connect:answer_decline", "token"): ("connect:connection_answer", "token"),
+    ("connect:answer_close", "token"): ("connect:connection_answer", "token"),
+    ("linkages:wave_invite", "wave"): ("linkages:wave_detail", "wave"),
+    ("linkages:interview_hold", "wave"): ("linkages:wave_detail", "wave"),
+    ("linkages:wave_thaw", "wave"): ("linkages:wave_detail", "wave"),
+    ("linkages:answer_skip", "invited", "output"): (
+        "linkages:answer_category",
+        "invited",
+        "output",
+    ),
+}
+
+
+def test_where_something_is_done_looking_leads_to_the_page_and_tells_nothing(people, things):
+    def at(name, *words):
+        return reverse(name, args=[things[word] for word in words])
+
+    signed_in = people["outsider"]
+    gone = uuid.uuid4()
+
+    found = {line: signed_in.get(at(*line)) for line in BACK_TO}
+    missing = signed_in.head(reverse("connect:connection_decide", args=[gone, "accept"]))
+
+    assert {line: answer["Location"] for line, answer in found.items()} == {
+        line: at(*page) for line, page in BACK_TO.items()
+    }
+    assert missing["Location"] == reverse("connect:connection_detail", args=[gone])
+    assert {signed_in.put(at(*line)).status_code for line in BACK_TO} == {405}
 
 
 @pytest.mark.parametrize("who", ["outsider", "target", "target_facilitator", "coordinator"])

@@ -7,7 +7,10 @@ form tells nothing, not even whether they are new.
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.outbox.addresses import validate_mail_address
@@ -45,6 +48,20 @@ class MemberForm(forms.ModelForm):
         if self.instance.user_id is None:
             self.instance.user = person_at(self.cleaned_data["email"])
         return super().save(commit)
+
+
+def tell_of_no_letter(request: HttpRequest, form: MemberForm) -> None:
+    """Say of somebody who was added by address that nobody writes to them; the same of new and known people."""
+    email = form.cleaned_data.get("email")
+    if email:
+        messages.info(
+            request,
+            gettext(
+                "No letter goes out to %(email)s: tell them yourself. They sign in by a code that is sent to"
+                " this address."
+            )
+            % {"email": email},
+        )
 
 
 class MemberRows(NamedRows):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from ..models import (
     OrganisationTopic,
     User,
 )
-from .members import MemberForm, MemberRows
+from .members import MemberForm, MemberRows, tell_of_no_letter
 from .scope import (
     ALL,
     CHANGE,
@@ -182,6 +182,15 @@ class OrganisationAdmin(ScopedHistoryAdmin):
         super().save_model(request, obj, form, change)
         if change and "slug" in form.changed_data:
             keep_old_address(obj, form.initial["slug"])
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool
+    ) -> None:
+        super().save_formset(request, form, formset, change)
+        if isinstance(formset, MemberRows):
+            for row in formset.extra_forms:
+                if row.instance in formset.new_objects:
+                    tell_of_no_letter(request, row)
 
 
 @admin.register(OrganisationText)

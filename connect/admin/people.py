@@ -7,7 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from ..models import NetworkRole, OrganisationMember, User
-from .members import MemberForm
+from .members import MemberForm, tell_of_no_letter
 from .organisations import OfAnOrganisation
 from .scope import (
     ALL,
@@ -105,6 +105,13 @@ class OrganisationMemberAdmin(OfAnOrganisation, ScopedAdmin):
     list_filter = ["role", ("organisation__cluster", VisibleRelatedFilter)]
     search_fields = ["user__name", "user__email", "organisation__name"]
     autocomplete_fields = ["user", "organisation"]
+
+    def save_model(
+        self, request: HttpRequest, obj: OrganisationMember, form: MemberForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            tell_of_no_letter(request, form)
 
 
 @admin.register(NetworkRole)

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 
-from .. import access, links, portraits
+from .. import access, links, portraits, timelines
 from ..actions import connections as actions
 from ..choices import ConnectionState as State
 from ..exceptions import AnswerLinkExpired, ConnectionMoved
@@ -46,7 +47,7 @@ def connection_answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_POST
+@acts("connect:connection_answer", "token")
 @_by_link
 def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, _taken(token, actions.accept), token)
@@ -54,7 +55,7 @@ def answer_accept(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_POST
+@acts("connect:connection_answer", "token")
 @_by_link
 def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
     form = DeclineForm(request.POST)
@@ -68,7 +69,7 @@ def answer_decline(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_POST
+@acts("connect:connection_answer", "token")
 @_by_link
 def answer_in_contact(request: HttpRequest, token: str) -> HttpResponse:
     """Note that the two sides are in contact."""
@@ -77,7 +78,7 @@ def answer_in_contact(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_POST
+@acts("connect:connection_answer", "token")
 @_by_link
 def answer_close(request: HttpRequest, token: str) -> HttpResponse:
     """Close an introduction with what came of it."""
@@ -115,6 +116,8 @@ def _page(
         "connection": connection,
         "token": token,
         "seeker": portraits.seeker(connection, reader),
+        "contact": portraits.target_contact(connection, reader),
+        "steps": timelines.steps(connection, reader),
         "state_label": portraits.state_label(connection, reader),
         "is_waiting": connection.state == State.AT_TARGET,
         "decline": decline or DeclineForm(),

@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 
 from .. import access, portraits, timelines
@@ -125,7 +125,7 @@ CHOICES = {
 }
 
 
-@require_POST
+@acts("connect:connection_detail", "pk")
 def connection_decide(request: HttpRequest, pk: uuid.UUID, decision: str) -> HttpResponse:
     """Take one decision on a request; an answer that cannot stand comes back with what was typed."""
     if decision not in CHOICES:

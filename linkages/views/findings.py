@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 
 from .. import access, presenting
@@ -25,7 +26,7 @@ def finding_list(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, access.kept_wave(request.user, pk))
 
 
-@require_POST
+@acts("linkages:finding_list", "pk")
 def finding_decide(request: HttpRequest, pk: int, finding: int, decision: str) -> HttpResponse:
     """Accept a finding, with or without words of one's own, or drop it."""
     wave = access.kept_wave(request.user, pk)

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from bewiser.outbox.models import Mail
 from connect.choices import MemberRole
 from connect.models import OrganisationMember, User
 from tests.connect.admin_walk import form_data
@@ -60,6 +61,43 @@ def test_an_address_finds_a_person_out_of_sight(client, manager, seeker_firm, ou
 
     assert (answer.status_code, User.objects.count()) == (302, before)
     assert members(seeker_firm) == {(outsider.email, MemberRole.VIEWER)}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("page", ["member", "organisation"])
+def test_it_is_said_that_no_letter_goes_to_an_address(
+    client, manager, seeker_firm, outsider, page, is_known
+):
+    """The same of people that are known and of those that are new."""
+    row = {"email": outsider.email if is_known else STRANGER, "role": MemberRole.VIEWER}
+    if page == "organisation":
+        address, data = rows(client, seeker_firm, row)
+    else:
+        address, data = reverse(ADD), row | {"organisation": seeker_firm.pk}
+
+    answer = client.post(address, data, follow=True)
+
+    told = [str(message) for message in answer.context["messages"]]
+    assert [message for message in told if "No letter" in message] == [
+        f"No letter goes out to {row['email']}: tell them yourself. They sign in by a code that is sent"
+        " to this address."
+    ]
+    assert not Mail.objects.exists()
+
+
+def test_who_was_chosen_or_only_changed_is_not_told_of(client, manager, seeker, seeker_firm):
+    member = OrganisationMember.objects.get(user=seeker)
+    changed = {"organisation": seeker_firm.pk, "user": seeker.pk, "role": MemberRole.VIEWER}
+    edit = reverse("admin:connect_organisationmember_change", args=[member.pk])
+    chosen = {"organisation": seeker_firm.pk, "user": manager.pk, "role": MemberRole.VIEWER}
+
+    answers = [
+        client.post(*sent, follow=True) for sent in ((edit, changed), (reverse(ADD), chosen))
+    ]
+
+    told = [str(message) for answer in answers for message in answer.context["messages"]]
+    assert len(told) == 2
+    assert not any("No letter" in message for message in told)
 
 
 @pytest.mark.parametrize("chosen", [{}, {"user": "a person", "email": STRANGER}])

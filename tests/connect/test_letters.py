@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bewiser.outbox.models import Mail
-from connect import letters
+from connect import access, letters
 from connect.actions import connections
 from connect.models import User
 from tests.connect.introductions import ask, by
@@ -56,6 +56,27 @@ def test_a_contact_reads_the_days_of_their_cluster(asked, south, target, target_
     assert letters.holders(asked) == [
         letters.Reader("carla@lonely.example", "", "en", ZoneInfo("Europe/Athens"), "named")
     ]
+
+
+def test_a_contact_is_introduced_in_the_language_in_which_they_were_asked(
+    at_target, seeker, target, target_facilitator, now
+):
+    User.objects.filter(pk=seeker.pk).update(language="de")
+    User.objects.filter(pk=target_facilitator.pk).update(language="fr")
+    target.organisation_memberships.all().delete()
+    connections.put_to_target(
+        at_target, by=by(target_facilitator, at_target), now=now, contact_email="carla@lonely.example"
+    )  # fmt: skip
+    at_target.refresh_from_db()
+
+    connections.accept(at_target, by=access.contact(at_target), now=now)
+
+    written = Mail.objects.values_list("key", "to", "language")
+    assert {(key.split(":")[0], to, language) for key, to, language in written} == {
+        ("put_to_target", "carla@lonely.example", "fr"),
+        ("introduction", "carla@lonely.example", "fr"),
+        ("introduction", seeker.email, "de"),
+    }
 
 
 def test_the_question_is_signed_by_whoever_put_it_and_says_who_asks(

@@ -70,6 +70,80 @@ def test_a_link_that_dies_between_the_look_and_the_move_is_told_in_words(
     assert (lonely.state, lonely.contact_email) == (State.AT_TARGET, "nina@lonely.example")
 
 
+@pytest.mark.parametrize("view", ["answer_decline", "answer_close"])
+def test_a_form_that_is_refused_is_not_a_dead_end(client, lonely, view):
+    token = links.answer_token(lonely)
+    address = reverse(f"connect:{view}", args=[token])
+
+    refused = client.post(address)
+    again = client.get(address, follow=True)
+
+    page = reverse("connect:connection_answer", args=[token])
+    assert (refused.status_code, again.redirect_chain) == (422, [(page, 302)])
+    assert "Somebody wants to meet Target Ltd" in again.content.decode()
+
+
+def test_the_page_of_a_contact_tells_what_is_theirs_to_know(client, lonely, seeker):
+    token = links.answer_token(lonely)
+    address = reverse("connect:connection_answer", args=[token])
+    them = ("Seeker Ltd", seeker.name, seeker.email, lonely.about)
+
+    before = client.get(address).content.decode()
+    after = client.post(reverse("connect:answer_accept", args=[token])).content.decode()
+
+    asked = (lonely.cooperation, "Put to the organisation", "The organisation decides")
+    assert all(words in before for words in asked)
+    assert not any(words in before for words in them)
+    assert all(words in after for words in (lonely.cooperation, "Introduced to each other", *them))
+    # What the managers did among themselves is not told.
+    assert "Forwarded" not in before + after
+
+
+def test_a_contact_who_declined_learns_nothing_more(client, lonely, seeker):
+    token = links.answer_token(lonely)
+    data = {"reason": "no_capacity"}
+
+    page = client.post(reverse("connect:answer_decline", args=[token]), data).content.decode()
+
+    assert "There is nothing left to do." in page
+    assert not any(words in page for words in ("Seeker Ltd", seeker.name, seeker.email))
+
+
+def test_a_contact_instead_of_whom_a_member_accepted_meets_nobody(
+    client, lonely, target, target_firm, now
+):
+    token = links.answer_token(lonely)
+    OrganisationMember.objects.create(organisation=target_firm, user=target, role="owner")
+    connections.accept(lonely, by=by(target, lonely), now=now)
+
+    assert answer(client, token) == 410
+
+
+def test_the_page_of_a_contact_says_how_far_it_has_come(client, lonely):
+    token = links.answer_token(lonely)
+    sent = [
+        ("answer_accept", {}),
+        ("answer_in_contact", {}),
+        ("answer_close", {"outcome": "meeting"}),
+    ]
+    leads = (
+        "You are introduced.",
+        "You are in contact with each other.",
+        "The introduction is closed. Outcome: We met. Thank you.",
+    )
+
+    pages = [
+        client.post(reverse(f"connect:{view}", args=[token]), data).content.decode()
+        for view, data in sent
+    ]
+
+    assert [[lead in page for lead in leads] for page in pages] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
 def test_a_contact_says_that_they_are_in_contact_and_what_came_of_it(client, lonely):
     token = links.answer_token(lonely)
     address = {

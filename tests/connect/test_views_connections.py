@@ -150,7 +150,9 @@ def test_a_reason_is_chosen_never_given_by_silence(sign_in, masked):
 def test_get_decides_nothing(sign_in, masked):
     url = reverse("connect:connection_decide", args=[masked.pk, "accept"])
 
-    assert sign_in("target").get(url).status_code == 405
+    answer = sign_in("target").get(url)
+
+    assert (answer.status_code, answer["Location"]) == (302, masked.get_absolute_url())
     masked.refresh_from_db()
     assert masked.state == State.AT_TARGET
 
@@ -172,8 +174,8 @@ def test_a_contact_answers_by_link_without_an_account(client, south, seeker, see
     page = client.post(reverse("connect:answer_accept", args=[token])).content.decode()
     connection.refresh_from_db()
     assert connection.state == State.INTRODUCED
-    # The letter tells the rest: a link that is found later shows nobody's name.
-    assert "Seeker Ltd" not in page
+    # What the letter tells, the page tells as well, and not before.
+    assert "Seeker Ltd" in page
     assert client.get(reverse("connect:connection_answer", args=[token + "x"])).status_code == 410
 
 

@@ -204,7 +204,7 @@ def test_a_stranger_sees_no_named_linkage_and_presses_nothing(
     before, wrong = everything(), {}
 
     for address in pages:
-        for answer in (client.get(address), client.post(address, fields)):
+        for answer in (client.get(address, follow=True), client.post(address, fields)):
             if answer.status_code not in {404, 405} or SECRET in answer.content.decode():
                 wrong[address] = answer.status_code
 
