@@ -61,6 +61,7 @@ ALIKE = {
         "position",
         "relation",
         "source",
+        "suggestions",
         "Local",
         "National",
         "International",
