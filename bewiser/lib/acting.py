@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ def acts(back_to: str, *named: str) -> Callable[[View], View]:
     def acting(view: View) -> View:
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def acted(request: HttpRequest, **parts: object) -> HttpResponse:
+        def acted(request: HttpRequest, **parts: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **parts)
             return redirect(back_to, **{name: parts[name] for name in named})
