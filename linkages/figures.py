@@ -33,6 +33,8 @@ FEWEST_FOR_A_TITLE = 10
 STRONG_BANDS = (0, 1)
 
 Content = Mapping[str, Any]
+# Where the rows behind a number are listed, by the values of its fields; for those who may read them.
+RowsAt = Callable[[Mapping[str, str]], str]
 
 
 def words() -> Words:
@@ -64,7 +66,9 @@ def source(wave: Wave, n: int | None) -> str:
     return f"{counted} {_('%(cluster)s, %(wave)s, %(date)s.') % said}"
 
 
-def category_bars(wave: Wave, content: Content, **page: Any) -> Chart | None:
+def category_bars(
+    wave: Wave, content: Content, *, rows_at: RowsAt | None = None, **page: Any
+) -> Chart | None:
     rows = presenting.counts_by(content, "category", wave)
     if not any(row.cells[0].count for row in rows):
         return None
@@ -74,6 +78,7 @@ def category_bars(wave: Wave, content: Content, **page: Any) -> Chart | None:
             row.label,
             row.cells[0].count,
             row.cells[0].percent,
+            url=rows_at({"category": row.value}) if rows_at and row.cells[0].count else "",
             shown="" if row.cells[0].count is not None else _("not shown"),
         )
         for row in rows
@@ -160,7 +165,9 @@ def scope_band(wave: Wave, content: Content, **page: Any) -> Chart | None:
     return _shares("scope-band", table, parts, title, source(wave, content["linkages"]), **page)
 
 
-def size_pairs(wave: Wave, content: Content, **page: Any) -> Chart | None:
+def size_pairs(
+    wave: Wave, content: Content, *, rows_at: RowsAt | None = None, **page: Any
+) -> Chart | None:
     """Return how domestic small and larger firms are in each category, None where there is only one class."""
     labels = presenting.labels("size")
     sizes = [
@@ -208,11 +215,18 @@ FIGURES: Mapping[str, Callable[..., Chart | None]] = {
 
 
 def _shares(
-    name: str, table: Table, parts: Sequence[Part], title: str, caption: str, **page: Any
+    name: str,
+    table: Table,
+    parts: Sequence[Part],
+    title: str,
+    caption: str,
+    *,
+    rows_at: RowsAt | None = None,
+    **page: Any,
 ) -> Chart | None:
-    """Return one field by another, None where no row of it is told."""
+    """Return one field by another, its name being those of both; None where no row of it is told."""
     rows = [
-        _stacked(row)
+        _stacked(row, _addresses(name, table, row, rows_at))
         for row in table.rows
         if row.n and any(cell.count is not None for cell in row.cells)
     ]
@@ -226,8 +240,16 @@ def _shares(
     )
 
 
-def _stacked(row: Row) -> StackedRow:
-    return StackedRow(row.value, row.label, tuple(cell.count for cell in row.cells), row.n)
+def _addresses(name: str, table: Table, row: Row, rows_at: RowsAt | None) -> tuple[str, ...]:
+    if rows_at is None:
+        return ()
+    first, second = name.split("-")
+    return tuple(rows_at({first: row.value, second: value}) for value, _label in table.columns)
+
+
+def _stacked(row: Row, urls: tuple[str, ...]) -> StackedRow:
+    counts = tuple(cell.count for cell in row.cells)
+    return StackedRow(row.value, row.label, counts, row.n, urls=urls)
 
 
 def _four(table: Table) -> list[tuple[str, str]]:

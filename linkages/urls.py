@@ -2,7 +2,17 @@
 
 from django.urls import include, path, register_converter
 
-from .views import answering, compare, exchange, findings, network, partners, reports, waves
+from .views import (
+    answering,
+    compare,
+    exchange,
+    findings,
+    network,
+    partners,
+    reports,
+    rows,
+    waves,
+)
 
 app_name = "linkages"
 
@@ -52,8 +62,9 @@ wave_urls = [
     path("thaw/", waves.wave_thaw, name="wave_thaw"),
     path("move/<slug:move>/", waves.wave_move, name="wave_move"),
     path("network/", network.wave_network, name="wave_network"),
+    path("rows/", rows.wave_rows, name="wave_rows"),
     path("findings/", findings.finding_list, name="finding_list"),
-    path("findings/<int:finding>/rows/", findings.finding_rows, name="finding_rows"),
+    path("findings/<int:finding>/rows/", rows.finding_rows, name="finding_rows"),
     path("findings/<int:finding>/<slug:decision>/", findings.finding_decide, name="finding_decide"),
     path("partners/", partners.partner_list, name="partner_list"),
     path("partners/suggest/", partners.partner_suggest, name="partner_suggest"),

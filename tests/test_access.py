@@ -144,6 +144,7 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:partner_list", ("wave",), OWN_WAVE),
     ("linkages:partner_detail", ("partner",), OWN_WAVE),
     ("linkages:finding_list", ("wave",), OWN_WAVE),
+    ("linkages:wave_rows", ("wave",), OWN_WAVE),
     ("linkages:finding_rows", ("wave", "finding"), OWN_WAVE),
     ("linkages:wave_move", ("wave", "close"), OWN_WAVE),
     ("linkages:wave_zip", ("wave",), OWN_WAVE),

@@ -13,11 +13,10 @@ from bewiser.lib.errors import tell
 
 from .. import access, presenting
 from ..actions import findings as actions
-from ..analysis.rules import evaluate
 from ..exceptions import RowChanged
 from ..forms import FindingForm
 from ..models import Finding, Wave
-from ..snapshots import home_of, links_of, names_of
+from ..snapshots import names_of
 
 
 @require_safe
@@ -56,22 +55,6 @@ def finding_decide(request: HttpRequest, pk: int, finding: int, decision: str) -
         return _page(request, wave, found, form)
     messages.success(request, _("The finding is decided."))
     return redirect("linkages:finding_list", pk=wave.pk)
-
-
-@require_safe
-def finding_rows(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
-    """The linkages that a finding counts, with their names."""
-    wave = access.kept_wave(request.user, pk)
-    found = get_object_or_404(Finding, pk=finding, wave=wave)
-    names = names_of(wave)
-    counted = evaluate(found.rule, links_of(wave), home_of(wave))
-    rows = [(names[link.firm], names[link.partner], link) for link in counted.links]
-    context = {
-        "wave": wave,
-        "text": presenting.sentence_of(found, names),
-        "rows": sorted(rows, key=lambda row: (row[0], row[1])),
-    }
-    return render(request, "linkages/finding_rows.html", context)
 
 
 def _own_words(finding: Finding, wave: Wave, text: str) -> str:

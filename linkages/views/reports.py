@@ -1,7 +1,8 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache as cache_in_process
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -201,6 +202,10 @@ def _downloads(
     ]
 
 
+def _rows_at(wave: Wave, values: Mapping[str, str]) -> str:
+    return f"{reverse('linkages:wave_rows', args=[wave.pk])}?{urlencode(values)}"
+
+
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(
         content,
@@ -254,7 +259,12 @@ def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
         ],
         "method": presenting.method(wave, content, sees_all=sees_all),
         "figures": {
-            name: draw(wave, content, downloads=_downloads(wave, name))
+            name: draw(
+                wave,
+                content,
+                rows_at=partial(_rows_at, wave) if sees_all else None,
+                downloads=_downloads(wave, name),
+            )
             for name, draw in figures.FIGURES.items()
         },
     }

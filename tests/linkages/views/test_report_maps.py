@@ -143,3 +143,24 @@ def test_connectors_are_drawn_and_listed_without_names_where_these_may_not_be_sa
     assert "The whole network" in full
     named = "Fallowwick Enterprise Office"
     assert (named in page, named in svg.content.decode(), named in full) == (False, False, True)
+
+
+def test_a_bar_leads_to_the_rows_behind_it_for_those_who_may_read_them(
+    client, cork, coordinator
+) -> None:
+    address = reverse("linkages:wave_rows", args=[cork.pk])
+    public = client.get(ADDRESS).content.decode()
+    client.force_login(coordinator)
+    full = client.get(ADDRESS).content.decode()
+    rows = client.get(address, {"category": "rnd", "scope": "national"}).content.decode()
+
+    content = ReportEdition.objects.get(wave=cork, audience=Audience.FULL).content
+    assert address not in public
+    assert f"{address}?category=rnd&amp;scope=national" in full
+    counted = content["tables"]["category scope"]["rnd national"]
+    assert (f"{counted} linkages are counted." in rows, rows.count('<tr><th scope="row">')) == (
+        True,
+        counted,
+    )
+    every = client.get(address, {"category": "nonsense"}).content.decode()
+    assert f"{content['linkages']} linkages are counted." in every
