@@ -59,7 +59,7 @@ def surveyed_cluster(user: Any, slug: str) -> Cluster:
 
 def readable_report(user: Any, cluster: str, wave: str = "") -> Wave:
     """Return the wave whose report this person reads: the one asked for, else the newest; 404 without any."""
-    rows = Wave.objects.readable_by(user).for_list().filter(cluster__slug=cluster)
+    rows = Wave.objects.readable_by(user).select_related("cluster").filter(cluster__slug=cluster)
     if "\0" in wave:
         raise Http404
     if wave:

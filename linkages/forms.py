@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from bewiser.lib.names import validate_plain_name
-from bewiser.outbox.addresses import validate_mail_address
+from bewiser.outbox.fields import MailAddressField
 from connect.choices import OrganisationKind
 from connect.models import Organisation
 
@@ -21,6 +21,8 @@ from .questions import QUESTIONS, SKIP_REASONS
 from .scoring import FOUR_IS
 
 NOT_APPLICABLE = _("does not apply")
+CHOOSE_FIRM = _("Choose a firm")
+HEAD_COUNT = _("Write a whole number, such as 25.")
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -171,6 +173,7 @@ class SubmitForm(forms.Form):
         min_value=0,
         max_value=5_000_000,
         show_hidden_initial=True,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), HEAD_COUNT),
     )
     consents = forms.BooleanField(
         label=_("Our firm may be recognisable in what is published"),
@@ -206,18 +209,28 @@ class WaveForm(forms.ModelForm):
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "introduction": forms.Textarea(attrs={"rows": 5}),
         }
+        help_texts = {
+            "introduction": _(
+                "What the firms read before the first question, as you write it here: in every language in which you"
+                " invite."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schemes = self.fields["scheme"]
+        schemes.empty_label = None
+        self.initial["scheme"] = self.initial.get("scheme") or schemes.queryset.first()
 
 
 class InviteForm(forms.Form):
     """A firm of the cluster and the person who answers for it."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Firm"), queryset=Organisation.objects.none(), empty_label=None
+        label=_("Firm"), queryset=Organisation.objects.none(), empty_label=CHOOSE_FIRM
     )
     name = forms.CharField(label=_("Name"), max_length=150, validators=[validate_plain_name])
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, validators=[validate_mail_address]
-    )
+    email = MailAddressField(label=_("E-mail address"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
@@ -230,7 +243,7 @@ class HoldForm(forms.Form):
     """An interview that a manager holds, on the telephone or in the room."""
 
     participant = forms.ModelChoiceField(
-        label=_("Firm"), queryset=Participant.objects.none(), empty_label=None
+        label=_("Firm"), queryset=Participant.objects.none(), empty_label=CHOOSE_FIRM
     )
     respondent = forms.CharField(
         label=_("Who answers"), max_length=150, required=False, validators=[validate_plain_name]

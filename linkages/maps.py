@@ -17,6 +17,7 @@ from .models import Wave
 # More arcs than these on one map hide each other; the table beneath has all.
 MOST_TIES = 150
 COUNT, SCORE = 0, 1
+CATEGORIES = tuple(Category.values)
 
 Content = Mapping[str, Any]
 Place = Mapping[str, Any]
@@ -203,7 +204,7 @@ def _parts(place: Place, choice: MapChoice) -> Iterator[tuple[str, Sequence[floa
     """Yield the cells of a place by category, as far as they are told; a band alone has none where it is not."""
     cells, band = place["cells"], choice.band
     told = False
-    for category in [choice.category] if choice.category else Category.values:
+    for category in (choice.category,) if choice.category else CATEGORIES:
         cell = cells.get(f"{category} {band}".strip())
         if cell:
             told = True

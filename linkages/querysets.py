@@ -44,6 +44,8 @@ class WaveQuerySet(QuerySet):
 
     def readable_by(self, user: Any) -> Self:
         """Those whose report this person may read: the published ones and their own."""
+        if not user.is_authenticated:
+            return self.published()
         own = self.kept_by(user).values("pk")
         return self.filter(Q(published_at__isnull=False) | Q(state=WaveState.FROZEN, pk__in=own))
 
@@ -130,6 +132,7 @@ class InterviewQuerySet(QuerySet):
             "participant__organisation",
             "participant__wave__cluster__region",
             "participant__wave__scheme",
+            "interviewer",
         )
 
 

@@ -48,10 +48,11 @@ ROOMS = (
 )
 
 
-@register.inclusion_tag("components/_icon.html")
-def icon(name: str, modifier: str = "") -> dict[str, str]:
+@register.simple_tag
+@cache
+def icon(name: str, modifier: str = "") -> str:
     """Draw a symbol of our own sprite; it says nothing to a screen reader, the words beside it do."""
-    return {"name": name, "modifier": modifier}
+    return render_to_string("components/_icon.html", {"name": name, "modifier": modifier})
 
 
 @register.filter

@@ -18,6 +18,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..choices import NetworkRoleName
@@ -200,6 +201,9 @@ class ScopedHistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
     """The same for a model with a history, whose old versions are shown and never written back."""
 
     object_history_list_template = "admin/history_list.html"
+
+    def history_view_title(self, request: HttpRequest, obj: Model) -> str:
+        return _("History of %(name)s") % {"name": obj}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from connect.choices import MemberRole, OrganisationKind
 from connect.models import Organisation, OrganisationMember, User
@@ -106,7 +107,12 @@ def invite_owners(wave: Wave, *, now: datetime, by: User | None = None) -> int:
     wave = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
     if not wave.is_open:
         raise WaveNotOpen
-    owners = (
+    return sum(_invite_owner(wave, owner, now, by) for owner in owners_to_invite(wave))
+
+
+def owners_to_invite(wave: Wave) -> QuerySet[OrganisationMember]:
+    """Return the owners of the cluster's firms of which nobody is invited yet."""
+    return (
         OrganisationMember.objects.filter(
             organisation__cluster=wave.cluster_id,
             organisation__kind=OrganisationKind.FIRM,
@@ -117,7 +123,6 @@ def invite_owners(wave: Wave, *, now: datetime, by: User | None = None) -> int:
         .select_related("organisation", "user")
         .order_by("organisation", "pk")
     )
-    return sum(_invite_owner(wave, owner, now, by) for owner in owners)
 
 
 def _take_over_interview(invitation: Invitation) -> None:

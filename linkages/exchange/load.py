@@ -98,7 +98,7 @@ class Import:
         try:
             outcome = self._place(row.line, row.record, notes)
         except Refused as refusal:
-            return _account(row, Outcome.REJECTED, (refusal.reason, *notes))
+            return _account(row, Outcome.REJECTED, (*refusal.reasons, *notes))
         return _account(row, outcome, tuple(notes))
 
     def _place(self, line: int, record: LinkageRecord, notes: list[Reason]) -> Outcome:

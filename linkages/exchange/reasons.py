@@ -3,7 +3,7 @@
 Knows no Django: `_` only marks a sentence, whoever shows it translates `text` and puts `values` in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -16,11 +16,17 @@ class Reason(NamedTuple):
 
 
 class Refused(Exception):
-    """A row cannot be imported."""
+    """A row cannot be imported, for a reason or several."""
 
     def __init__(self, text: str, **values: object) -> None:
-        self.reason = Reason(text, values)
-        super().__init__(str(self.reason))
+        self.reasons = (Reason(text, values),)
+        super().__init__(str(self.reasons[0]))
+
+    @classmethod
+    def for_all(cls, reasons: Sequence[Reason]) -> "Refused":
+        refused = cls(reasons[0].text, **reasons[0].values)
+        refused.reasons = tuple(reasons)
+        return refused
 
 
 class UnusableFile(Exception):

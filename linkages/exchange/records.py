@@ -1,10 +1,10 @@
 """Rows of a file as records of linkages, or the reasons why a row is none. Knows no rows of the database."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from connect.importing import text as texts
 from connect.importing.encoding import mend
@@ -17,6 +17,8 @@ from . import parsing
 from .columns import DECISIONS, KINDS
 from .reasons import Reason, Refused, _, reason
 from .tables import Sheet
+
+T = TypeVar("T")
 
 MOST_INTERVIEWS = 999
 MOST_EMPLOYEES = 5_000_000
@@ -80,12 +82,33 @@ class RowResult(NamedTuple):
 
 
 class Cells:
-    """The cells of one row. `exact` takes texts as they stand: a file of ours, not what somebody typed."""
+    """The cells of one row. `exact` takes texts as they stand: a file of ours, not what somebody typed.
+
+    `faults` are why the row is refused, all that there are; `notes` are what is said of it otherwise.
+    """
 
     def __init__(self, cells: Mapping[str, str], *, exact: bool) -> None:
         self.exact = exact
+        self.faults: list[Reason] = []
         self.notes: list[Reason] = []
         self._cells = cells
+
+    def read(self, parse: Callable[..., T], column: str, *limits: object) -> T | None:
+        """Return a cell as `parse` understands it, None and a fault where it does not."""
+        try:
+            return parse(column, self[column], *limits)
+        except Refused as refusal:
+            self.faults += refusal.reasons
+            return None
+
+    def refuse(self, text: str, **values: object) -> None:
+        """Note one more fault."""
+        self.faults.append(reason(text, **values))
+
+    def check(self) -> None:
+        """Raise Refused with all the faults, where there are any."""
+        if self.faults:
+            raise Refused.for_all(self.faults)
 
     def has(self, column: str) -> bool:
         return column in self._cells
@@ -130,37 +153,29 @@ def read_linkages(sheet: Sheet, *, exact: bool = False) -> Iterator[RowResult]:
             yield RowResult(line, "", None, (reason("%(problem)s", problem=problem),))
             continue
         row = Cells(cells, exact=exact)
-        try:
-            record = _record(row)
-        except Refused as refusal:
+        record = _record(row)
+        if row.faults:
             key = " · ".join(filter(None, (row["firm"].strip()[:60], row["partner"].strip()[:60])))
-            yield RowResult(line, texts.one_line(key), None, (refusal.reason, *row.notes))
+            yield RowResult(line, texts.one_line(key), None, (*row.faults, *row.notes))
         else:
             yield RowResult(line, record.key, record, tuple(row.notes))
 
 
 def partner_record(row: Cells) -> PartnerRecord:
-    """Return the partner that a row tells of. Raises Refused."""
+    """Return the partner that a row tells of; it is none where the row has faults."""
     name = row.line("partner", 10_000)
     if not name:
-        raise Refused(_("The partner's name is missing."))
+        row.refuse(_("The partner's name is missing."))
     # The key can be longer than the name: one letter may fold into several.
-    if len(name) > 250 or len(name_key(name)) > 250:
-        raise Refused(_("The partner's name is longer than 250 characters."))
-    said = row.line("country", 200)
-    if not said:
-        raise Refused(_("The partner's country is missing."))
-    country = country_code(said)
-    if country is None:
-        raise Refused(_("%(country)s is not a country that is known here."), country=said[:60])
-    kind = parsing.word("kind", row["kind"], KINDS)
-    if not kind:
-        kind = "other"
+    elif len(name) > 250 or len(name_key(name)) > 250:
+        row.refuse(_("The partner's name is longer than 250 characters."))
+    kind = row.read(parsing.word, "kind", KINDS)
+    if kind == "":
         row.notes.append(reason(_("The partner's kind is not said; it counts as other.")))
     return PartnerRecord(
         name=name,
-        kind=kind,
-        country=country,
+        kind=kind or "other",
+        country=_country(row),
         city=row.line("city", 120),
         subdivision=row.line("subdivision", 8),
         website=_website(row),
@@ -170,42 +185,53 @@ def partner_record(row: Cells) -> PartnerRecord:
 
 
 def _record(row: Cells) -> LinkageRecord:
+    """Return the linkage that a row tells of; it is none where the row has faults."""
     firm, firm_name = row.line("firm", 250), row.line("firm_name", 250)
     if not firm and not firm_name:
-        raise Refused(_("The firm is missing."))
-    category = parsing.word("category", row["category"], CATEGORIES)
-    if not category:
-        raise Refused(_("The category is missing."))
+        row.refuse(_("The firm is missing."))
+    category = row.read(parsing.word, "category", CATEGORIES)
+    if category == "":
+        row.refuse(_("The category is missing."))
     partner = partner_record(row)
-    answers = tuple(parsing.answer(name, row[name]) for name in FOUR_IS)
-    band = parsing.word("band", row["band"], BANDS)
-    has_answers = any(answers)
-    if not has_answers and not band:
-        raise Refused(_("There is neither an answer from 1 to 5 nor a band."))
-    scope = parsing.word("scope", row["scope"], SCOPES)
+    before = len(row.faults)
+    answers = tuple(row.read(parsing.answer, name) for name in FOUR_IS)
+    band = row.read(parsing.word, "band", BANDS)
+    if len(row.faults) == before and not any(answers) and not band:
+        row.refuse(_("There is neither an answer from 1 to 5 nor a band."))
+    scope = row.read(parsing.word, "scope", SCOPES)
     scope_reason = row.line("scope_reason", 200)
-    if scope_reason and not scope:
-        raise Refused(_("There is a reason for a scope, but no scope."))
+    if scope_reason and scope == "":
+        row.refuse(_("There is a reason for a scope, but no scope."))
     return LinkageRecord(
         firm=firm,
         firm_name=firm_name,
-        interview=parsing.whole_number("interview", row["interview"], 1, MOST_INTERVIEWS) or 1,
-        held_on=parsing.day("held_on", row["held_on"]),
-        employees=parsing.whole_number("employees", row["employees"], 0, MOST_EMPLOYEES),
-        size_class=parsing.word("size_class", row["size_class"], SIZES),
-        category=category,
+        interview=row.read(parsing.whole_number, "interview", 1, MOST_INTERVIEWS) or 1,
+        held_on=row.read(parsing.day, "held_on"),
+        employees=row.read(parsing.whole_number, "employees", 0, MOST_EMPLOYEES),
+        size_class=row.read(parsing.word, "size_class", SIZES) or "",
+        category=category or "",
         partner=partner,
-        answers=answers if has_answers else (None,) * len(FOUR_IS),
-        band=band,
-        scope=scope,
+        answers=answers if any(answers) else (None,) * len(FOUR_IS),
+        band=band or "",
+        scope=scope or "",
         scope_reason=scope_reason,
-        since=parsing.whole_number("since", row["since"], 1800, 2100),
+        since=row.read(parsing.whole_number, "since", 1800, 2100),
         comment=row.lines("comment", 1000),
-        decision=parsing.word("decision", row["decision"], DECISIONS),
+        decision=row.read(parsing.word, "decision", DECISIONS) or "",
         organisation=row.line("organisation", 100),
-        row=parsing.key("row", row["row"]),
-        saved_at=parsing.moment("saved_at", row["saved_at"]),
+        row=row.read(parsing.key, "row"),
+        saved_at=row.read(parsing.moment, "saved_at"),
     )
+
+
+def _country(row: Cells) -> str:
+    said = row.line("country", 200)
+    country = country_code(said) if said else None
+    if not said:
+        row.refuse(_("The partner's country is missing."))
+    elif country is None:
+        row.refuse(_("%(country)s is not a country that is known here."), country=said[:60])
+    return country or ""
 
 
 def _website(row: Cells) -> str:
@@ -220,6 +246,6 @@ def _website(row: Cells) -> str:
 
 
 def _point(row: Cells) -> tuple[float, float] | None:
-    latitude = parsing.number("latitude", row["latitude"], -90, 90)
-    longitude = parsing.number("longitude", row["longitude"], -180, 180)
+    latitude = row.read(parsing.number, "latitude", -90, 90)
+    longitude = row.read(parsing.number, "longitude", -180, 180)
     return None if latitude is None or longitude is None else (latitude, longitude)

@@ -46,7 +46,7 @@ def each_row(name: str, content: bytes, ledger: Ledger, limit: Limit, place: Pla
             try:
                 key, outcome = place(row, line)
             except Refused as refusal:
-                reasons = (refusal.reason, *row.notes)
+                reasons = (*refusal.reasons, *row.notes)
                 ledger.add(Account(name, line, "", Outcome.REJECTED, reasons))
             else:
                 ledger.add(Account(name, line, key[:120], outcome, tuple(row.notes)))
@@ -94,15 +94,16 @@ class Restore:
 
     def _firm(self, row: Cells, line: int) -> tuple[str, Outcome]:
         firm = self._known.firm(row.line("firm", 250), row.line("name", 250))
-        size = parsing.word("size_class", row["size_class"], SizeClass.values)
-        if not size:
-            raise Refused(_("The size class is missing."))
+        size = row.read(parsing.word, "size_class", SizeClass.values)
+        if size == "":
+            row.refuse(_("The size class is missing."))
         said = {
             "size_class": size,
-            "employees": parsing.whole_number("employees", row["employees"], 0, MOST_EMPLOYEES),
-            "consented_at": parsing.moment("consented_at", row["consented_at"]),
+            "employees": row.read(parsing.whole_number, "employees", 0, MOST_EMPLOYEES),
+            "consented_at": row.read(parsing.moment, "consented_at"),
             "consented_by": row.line("consented_by", 150),
         }
+        row.check()
         found = self._known.participants.get(firm.pk)
         if found is None:
             found = Participant(wave=self._known.wave, organisation=firm, **said)
@@ -118,11 +119,12 @@ class Restore:
         participant = self._known.participants.get(firm.pk)
         if participant is None:
             raise Refused(_("firms.csv has no row for this firm."))
-        number = parsing.whole_number("interview", row["interview"], 1, MOST_INTERVIEWS)
-        mode = parsing.word("mode", row["mode"], InterviewMode.values)
-        state = parsing.word("state", row["state"], InterviewState.values)
-        started = parsing.moment("started_at", row["started_at"])
-        submitted = parsing.moment("submitted_at", row["submitted_at"])
+        number = row.read(parsing.whole_number, "interview", 1, MOST_INTERVIEWS)
+        mode = row.read(parsing.word, "mode", InterviewMode.values)
+        state = row.read(parsing.word, "state", InterviewState.values)
+        started = row.read(parsing.moment, "started_at")
+        submitted = row.read(parsing.moment, "submitted_at")
+        row.check()
         if not (number and mode and state and started):
             raise Refused(_("The interview lacks its number, mode, state or beginning."))
         # One that was opened again keeps the day on which it was handed in.
@@ -150,9 +152,10 @@ class Restore:
 
     def _partner(self, row: Cells, line: int) -> tuple[str, Outcome]:
         said = partner_record(row)
-        key = parsing.whole_number("key", row["key"], 1, 10**9)
-        decision = parsing.word("decision", row["decision"], DECISIONS)
-        into = parsing.whole_number("merged_into", row["merged_into"], 1, 10**9)
+        key = row.read(parsing.whole_number, "key", 1, 10**9)
+        decision = row.read(parsing.word, "decision", DECISIONS) or ""
+        into = row.read(parsing.whole_number, "merged_into", 1, 10**9)
+        row.check()
         is_new = said.key not in self._known.partners
         merges = decision == PartnerDecision.MERGED
         partner = self._stager.partner(

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import InterviewState, Scope, SizeClass, WaveState
 from ..querysets import ParticipantQuerySet, WaveQuerySet
 
+ENDS_BEFORE_START = _("A wave ends on or after the day on which it starts.")
+
 
 class Wave(models.Model):
     """A survey of one cluster in one period. `version` counts its moves; an action names the one it saw."""
@@ -81,7 +83,7 @@ class Wave(models.Model):
             models.CheckConstraint(
                 name="linkages_wave_ends_after_start",
                 condition=Q(ends_on__gte=F("starts_on")),
-                violation_error_message=_("A wave ends on or after the day on which it starts."),
+                violation_error_message=ENDS_BEFORE_START,
             ),
             models.CheckConstraint(
                 name="linkages_wave_published_when_frozen",
@@ -97,6 +99,8 @@ class Wave(models.Model):
         return f"{address}?wave={self.slug}"
 
     def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": ENDS_BEFORE_START})
         labels = self.scope_labels
         is_map = isinstance(labels, dict) and set(labels) <= set(Scope.values)
         if not is_map or not all(isinstance(text, str) for text in labels.values()):

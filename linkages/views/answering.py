@@ -176,7 +176,9 @@ def answer_submit(request: HttpRequest, door: Door) -> HttpResponse:
             tell(form, problem)
         else:
             return redirect("linkages:answer", token=door.token)
-    context = _about(door) | {"form": form, "steps": progress.steps(door.interview)}
+    steps = progress.steps(door.interview)
+    unanswered = ", ".join(str(step.label) for step in steps if not step.is_done)
+    context = _about(door) | {"form": form, "steps": steps, "unanswered": unanswered}
     return render(
         request, "linkages/answer_submit.html", context, status=422 if form.errors else 200
     )

@@ -1,6 +1,7 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache as cache_in_process
 from functools import partial
 from hashlib import sha256
@@ -13,7 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -33,6 +34,16 @@ NUMBERS_OF = {"maps": "towns_csv", "connectors": "connectors_csv"}
 # Seconds. What a report says does not age.
 KEPT_FOR = 3600
 DRAWING = ("linkages", "templates/linkages", "templates/components", "bewiser/lib/charts")
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Parts of a report, and what they hang on besides the wave."""
+
+    of: tuple[Any, ...]
+    draw: Callable[[Wave, Content], dict[str, str]]
 
 
 @login_not_required
@@ -67,10 +78,11 @@ def report(request: HttpRequest, cluster: str) -> HttpResponse:
         and request.headers.get("HX-History-Restore-Request") != "true"
     )
     if is_part:
-        response = HttpResponse(_maps(wave, sees_all, choice))
+        (parts,) = _kept(wave, sees_all, _maps_as(choice))
+        response = HttpResponse(parts["maps"])
     else:
-        parts = {**_parts(request, wave, sees_all), "maps": _maps(wave, sees_all, choice)}
-        response = render(request, "linkages/report.html", {**context, **parts})
+        page, chosen = _kept(wave, sees_all, _all_but_maps(request, wave), _maps_as(choice))
+        response = render(request, "linkages/report.html", {**context, **page, **chosen})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -79,29 +91,25 @@ def _options() -> dict[str, dict[str, str]]:
     return {field: presenting.labels(field) for field in ("category", "band")}
 
 
-def _parts(request: HttpRequest, wave: Wave, sees_all: bool) -> dict[str, SafeString]:
-    """Return the drawn parts of a report but the maps. They change when the wave or a finding does, else never."""
+def _all_but_maps(request: HttpRequest, wave: Wave) -> Drawing:
+    """Return the drawing of all parts but the maps. They change when the wave or a finding does, else never."""
     edited = wave.findings.aggregate(moves=Sum("version"), count=Count("pk"))
 
-    def drawn() -> list[str]:
-        context = report_context(request, wave)
-        return [
-            render_to_string("linkages/includes/_headline.html", context),
-            render_to_string("linkages/_report_findings.html", context),
-            render_to_string("linkages/_report_body.html", context),
-        ]
+    def draw(wave: Wave, content: Content) -> dict[str, str]:
+        context = report_context(request, wave, content)
+        return {
+            "headline": render_to_string("linkages/includes/_headline.html", context),
+            "findings": render_to_string("linkages/_report_findings.html", context),
+            "body": render_to_string("linkages/_report_body.html", context),
+        }
 
-    said = (edited["moves"], edited["count"])
-    return dict(
-        zip(("headline", "findings", "body"), _kept(wave, sees_all, said, drawn), strict=True)
-    )
+    return Drawing((edited["moves"], edited["count"]), draw)
 
 
-def _maps(wave: Wave, sees_all: bool, choice: maps.MapChoice) -> SafeString:
-    """Return the maps and their table as the reader has chosen them."""
+def _maps_as(choice: maps.MapChoice) -> Drawing:
+    """Return the drawing of the maps and their table as the reader has chosen them."""
 
-    def drawn() -> list[str]:
-        content = _content(wave, sees_all)
+    def draw(wave: Wave, content: Content) -> dict[str, str]:
         context = {
             "chart": maps.scope_maps(
                 wave, content, choice=choice, downloads=_downloads(wave, "maps", choice)
@@ -110,30 +118,36 @@ def _maps(wave: Wave, sees_all: bool, choice: maps.MapChoice) -> SafeString:
             "choice": choice,
             "left_out": choice.is_narrowed,
         }
-        return [render_to_string("linkages/_report_maps.html", context)]
+        return {"maps": render_to_string("linkages/_report_maps.html", context)}
 
-    return _kept(wave, sees_all, (choice,), drawn)[0]
+    return Drawing((choice,), draw)
 
 
-def _kept(
-    wave: Wave, sees_all: bool, said: tuple[Any, ...], drawn: Callable[[], list[str]]
-) -> list[SafeString]:
+def _kept(wave: Wave, sees_all: bool, *drawings: Drawing) -> list[dict[str, SafeString]]:
     """Return parts of a report from the cache, else drawn: again when the wave, a name or the language changes.
 
     They are kept packed: fetching them takes longer than unpacking.
     """
     said = (
         wave.pk, wave.version, wave.published_at, wave.title, wave.names_are_public, wave.scope_labels,
-        wave.cluster.short_name, sees_all, get_language(), _drawn_by(), *said,
+        wave.cluster.short_name, sees_all, get_language(), _drawn_by(),
     )  # fmt: skip
-    key = f"report:{sha256(repr(said).encode()).hexdigest()}"
-    packed = cache.get(key)
-    if packed is None:
-        parts = drawn()
-        cache.set(key, [compress(part.encode(), 1) for part in parts], KEPT_FOR)
-    else:
-        parts = [decompress(part).decode() for part in packed]
-    return [mark_safe(part) for part in parts]  # noqa: S308 (our own templates)
+    keys = [
+        f"report:{sha256(repr((*said, *drawing.of)).encode()).hexdigest()}" for drawing in drawings
+    ]
+    found = cache.get_many(keys)
+    missing = {key: one.draw for key, one in zip(keys, drawings, strict=True) if key not in found}
+    if missing:
+        wave = get_object_or_404(Wave.objects.for_list(), pk=wave.pk)
+        content = _content(wave, sees_all)
+        for key, draw in missing.items():
+            parts = draw(wave, content)
+            found[key] = {name: compress(part.encode(), 1) for name, part in parts.items()}
+            cache.set(key, found[key], KEPT_FOR)
+    return [
+        {name: mark_safe(decompress(part).decode()) for name, part in found[key].items()}  # noqa: S308 (our own templates)
+        for key in keys
+    ]
 
 
 @cache_in_process
@@ -215,20 +229,21 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     )
 
 
-def _content(wave: Wave, sees_all: bool) -> dict[str, Any]:
+def _content(wave: Wave, sees_all: bool) -> Content:
     return reports.content_of(wave, Audience.FULL if sees_all else Audience.PUBLIC)
 
 
-def report_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
+def report_context(
+    request: HttpRequest, wave: Wave, content: Content | None = None
+) -> dict[str, Any]:
     """Return what the page, its print and its downloads are made of."""
     sees_all = access.sees_names(request.user, wave)
-    content = _content(wave, sees_all)
+    content = content or _content(wave, sees_all)
     names = names_of(wave) if sees_all or wave.names_are_public else {}
     employees = wave.employment_range(for_public=not sees_all)
     connectors = presenting.connectors(content, names)
     return {
         "wave": wave,
-        "others": Wave.objects.readable_by(request.user).filter(cluster=wave.cluster),
         "sees_all": sees_all,
         "content": content,
         "employees": employees,

@@ -261,6 +261,7 @@ def _detail(request: HttpRequest, wave: Wave, **forms: object) -> HttpResponse:
         "invite": InviteForm(wave=wave),
         "hold": HoldForm(wave=wave),
         "thaw": ThawForm(),
+        "uninvited": invitations.owners_to_invite(wave).count() if wave.is_open else 0,
     }
     status = 422 if forms else 200
     return render(request, "linkages/wave_detail.html", context | forms, status=status)

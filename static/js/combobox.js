@@ -91,6 +91,8 @@ function bind(root) {
     timer = setTimeout(ask, WAIT);
   });
   field.addEventListener("keydown", (event) => {
+    // The key never sends the form: half of it is still empty while the name is written.
+    if (event.key === "Enter") event.preventDefault();
     const count = options().length;
     if (!count) return;
     if (list.hidden) {
@@ -106,8 +108,6 @@ function bind(root) {
       const step = event.key === "ArrowDown" ? 1 : -1;
       mark((current() + step + count) % count);
     } else if (event.key === "Enter") {
-      // With the list open the key chooses or closes; it does not send the form.
-      event.preventDefault();
       if (current() >= 0) take(options()[current()]);
       else close();
     } else if (event.key === "Escape") {

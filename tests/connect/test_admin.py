@@ -225,6 +225,17 @@ def test_manager_keeps_their_organisations_in_a_cluster(client, own):
     assert answer.context["adminform"].form.errors == {"cluster": ["Choose an answer."]}
 
 
+def test_the_history_of_a_row_is_headed_in_the_reader_s_language(client, superuser, zebra):
+    firm = zebra[Organisation]
+    superuser.language = "fr"
+    superuser.save()
+    client.force_login(superuser)
+
+    page = client.get(reverse("admin:connect_organisation_history", args=[firm.pk]))
+
+    assert f"Historique\u00a0: {firm.name}" in page.content.decode()
+
+
 def test_old_version_cannot_be_written_back(client, superuser, zebra):
     firm = zebra[Organisation]
     oldest = firm.history.last()

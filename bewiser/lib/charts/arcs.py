@@ -82,8 +82,10 @@ def arc_map(
     fades, arcs = _arcs(home, ties, ways, shown, labels, words, categories)
     thin = Paint(fill="land", stroke="border", width=0.8 / shown.scale)
     box = (shown.x, shown.y, shown.width, shown.height)
-    outlines = tuple(Path(d, thin) for d in land(shown))
-    marks: list[Mark] = [Inset(0, top, width, height, box, outlines)] if outlines else []
+    outline = "".join(land(shown))
+    marks: list[Mark] = []
+    if outline:
+        marks.append(Inset(0, top, width, height, box, (Path(outline, thin),)))
     drawn = (*arcs, *_places(home, ties, shown, labels, words, most_labels))
     marks.append(Inset(0, top, width, height, (0, 0, width, height), drawn))
     edge = Paint(stroke="line")
@@ -133,8 +135,7 @@ def _arcs(
         width = tie_width(count, largest, THICKEST)
         bend = 0.0 if shown.view is WORLD else -BEND if end[0] >= start[0] else BEND
         way = bent(ways[place], lane * LANE + bend)
-        for point in way:
-            labels.avoid(*point)
+        labels.avoid(way)
         drawn = Path(arc_path(way), Paint(stroke=f"#{name}", width=width), "chart__arc")
         part = categories.get(category, "")
         said = words.number(count)
@@ -170,8 +171,7 @@ def _places(
         for place, count in away
     ]
     # The home is always named, if need be over a dot: of its places it takes the one that covers least.
-    for place, _, _ in dots:
-        labels.avoid(*shown.pixel(*place))
+    labels.avoid(shown.pixel(*place) for place, _, _ in dots)
     written = f"{home.label} {words.number(at_home)}" if at_home else home.label
     texts = [labels.place(written, *start, halo, LABEL, strong=True)]
     for place, _, radius in dots:

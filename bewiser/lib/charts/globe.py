@@ -14,7 +14,7 @@ from bewiser.lib.projections import EUROPE, WORLD, View, project, shows
 CLOSEST, CLOSEST_ON_WORLD = 420.0, 10_500.0
 MARGIN = 0.13
 # Divisible by three: a curve is drawn through the points at its thirds.
-SAMPLES = 15
+SAMPLES = 9
 # In pixels: no step of a way is as long, but the one from edge to edge of the world.
 JUMP = 120.0
 
@@ -125,12 +125,17 @@ def great_circle(start: Place, end: Place, samples: int = SAMPLES) -> list[Place
 def bent(points: Sequence[Point], bulge: float) -> list[Point]:
     """Move a way aside, most in its middle, by a share of its length: several can lie abreast."""
     (x0, y0), (x1, y1) = points[0], points[-1]
-    last = len(points) - 1
-    aside = [4 * bulge * step * (last - step) / last**2 for step in range(last + 1)]
+    across, down = (x1 - x0) * bulge, (y1 - y0) * bulge
     return [
-        (x - (y1 - y0) * share, y + (x1 - x0) * share)
-        for (x, y), share in zip(points, aside, strict=True)
+        (x - down * share, y + across * share)
+        for (x, y), share in zip(points, _swell(len(points) - 1), strict=True)
     ]
+
+
+@lru_cache(maxsize=8)
+def _swell(last: int) -> tuple[float, ...]:
+    """Return how far each point of a way is moved aside, as shares of what its middle is."""
+    return tuple(4 * step * (last - step) / last**2 for step in range(last + 1))
 
 
 def arc_path(points: Sequence[Point]) -> str:
@@ -138,7 +143,7 @@ def arc_path(points: Sequence[Point]) -> str:
 
     A way that leaves the map on one side and comes in on the other is written point by point.
     """
-    if any(dist(*pair) > JUMP for pair in itertools.pairwise(points)):
+    if max(map(dist, points, points[1:])) > JUMP:
         return _broken(points)
     last = len(points) - 1
     (x0, y0), (x3, y3) = points[0], points[last]

@@ -1,6 +1,7 @@
 """Labels beside points, each where it covers nothing; those without room are left to the table."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from math import inf
 
 from bewiser.lib.charts.marks import Text
@@ -25,9 +26,9 @@ class Labels:
         """Let no label lie over a point."""
         self._taken.append((x - radius, y - radius, x + radius, y + radius))
 
-    def avoid(self, x: float, y: float) -> None:
-        """Rather have no label over a point of a line, where there is a choice."""
-        self._lines.append((y, x))
+    def avoid(self, points: Iterable[tuple[float, float]]) -> None:
+        """Rather have no label over the points of a line, where there is a choice."""
+        self._lines.extend((y, x) for x, y in points)
         self._is_sorted = False
 
     def place(

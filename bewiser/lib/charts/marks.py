@@ -4,6 +4,7 @@ A layout makes a `Figure`; `bewiser.lib.charts.svg` writes it. Nothing here is m
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 # Widths in CSS pixels: text keeps its size on a phone because the phone gets a layout of its own.
@@ -143,16 +144,15 @@ class Figure:
     fades: tuple[Fade, ...] = ()
     hatches: tuple[Hatch, ...] = ()
 
-    @property
+    @cached_property
     def has_links(self) -> bool:
         """Say whether something in it can be followed; only then is it more than an image."""
-        return any(isinstance(mark, Group) and mark.url for mark in _all(self.marks))
+        return _has_links(self.marks)
 
 
-def _all(marks: tuple[Mark, ...]) -> list[Mark]:
-    found: list[Mark] = []
-    for mark in marks:
-        found.append(mark)
-        if isinstance(mark, Group | Inset | Moved):
-            found += _all(mark.marks)
-    return found
+def _has_links(marks: tuple[Mark, ...]) -> bool:
+    return any(
+        (isinstance(mark, Group) and mark.url != "")
+        or (isinstance(mark, Group | Inset | Moved) and _has_links(mark.marks))
+        for mark in marks
+    )

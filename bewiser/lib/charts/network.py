@@ -111,9 +111,11 @@ def network(
     ]
     labels = Labels(width, top + height, top)
     for tie in ties:
-        for share in (0.15, 0.3, 0.45, 0.55, 0.7, 0.85):
-            (x0, y0), (x1, y1) = spots[tie.one], spots[tie.other]
-            labels.avoid(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+        (x0, y0), (x1, y1) = spots[tie.one], spots[tie.other]
+        labels.avoid(
+            (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+            for share in (0.15, 0.3, 0.45, 0.55, 0.7, 0.85)
+        )
     most = max(degree.values(), default=1)
     sizes = {n.key: max(SMALLEST, LARGEST * sqrt(degree[n.key] / most)) for n in nodes}
     for node in nodes:
@@ -121,7 +123,7 @@ def network(
         if sizes[node.key] > SMALLEST:
             labels.keep_clear(*spots[node.key], sizes[node.key])
         else:
-            labels.avoid(*spots[node.key])
+            labels.avoid([spots[node.key]])
     drawn: list[Mark] = []
     texts: list[Mark] = []
     # Large nodes lie below small ones, and the strongest choose the place of their label first.

@@ -14,6 +14,7 @@ from bewiser.lib.charts.marks import (
     Figure,
     Group,
     Hatch,
+    Inset,
     Line,
     Mark,
     Moved,
@@ -26,6 +27,8 @@ from bewiser.lib.charts.text import wrapped
 
 TOKENS = File(__file__).resolve().parents[3] / "static" / "css" / "tokens.css"
 FONT = "Source Sans 3, Source Sans Pro, Noto Sans, Helvetica, Arial, sans-serif"
+# Said once for all strokes of a figure.
+ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 PLATE, HEADING, NOTE = 16.0, 19.0, 13.0
 
 Colours = Callable[[str], str]
@@ -36,7 +39,7 @@ def inline(figure: Figure, name: str) -> str:
     pen = _Pen(name, lambda token: f"var(--{token})", rows=figure.has_links)
     role = "group" if figure.has_links else "img"
     head = (
-        f'<svg class="chart__svg" viewBox="0 0 {_number(figure.width)} {_number(figure.height)}" role="{role}"'
+        f'<svg class="chart__svg" viewBox="0 0 {_number(figure.width)} {_number(figure.height)}" {ROUND} role="{role}"'
         f' aria-label="{escape(figure.title)}" aria-describedby="{name}-desc">'
         f'<desc id="{name}-desc">{escape(figure.desc)}</desc>'
     )
@@ -61,7 +64,7 @@ def standalone(figure: Figure, caption: str = "", heading: bool = True) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_number(width)}" height="{_number(height)}"'
-        f' viewBox="0 0 {_number(width)} {_number(height)}" role="img" aria-labelledby="title desc"'
+        f' viewBox="0 0 {_number(width)} {_number(height)}" {ROUND} role="img" aria-labelledby="title desc"'
         f' font-family="{FONT}"><title id="title">{escape(figure.title)}</title>'
         f'<desc id="desc">{escape(figure.desc)}</desc>{pen.definitions(figure)}{pen.all(marks)}</svg>\n'
     )
@@ -84,20 +87,28 @@ class _Pen:
 
     def __init__(self, name: str, colour: Colours, links: bool = True, rows: bool = False) -> None:
         self.name, self._colour, self.links, self.rows = name, colour, links, rows
+        self._writers: dict[type, Callable[..., str]] = {
+            Path: self._path,
+            Rect: self._rect,
+            Line: self._line,
+            Circle: self._circle,
+            Text: self._text,
+            Group: self._group,
+            Inset: self._inset,
+            Moved: self._moved,
+        }
 
     def all(self, marks: tuple[Mark, ...]) -> str:
         return "".join(map(self.mark, marks))
 
     def mark(self, mark: Mark) -> str:
-        if isinstance(mark, Path | Rect | Line | Circle):
-            return self._shape(mark)
-        if isinstance(mark, Text):
-            return self._text(mark)
-        if isinstance(mark, Group):
-            return self._group(mark)
-        if isinstance(mark, Moved):
-            where = f"translate({_number(mark.x)} {_number(mark.y)})"
-            return f'<g transform="{where}">{self.all(mark.marks)}</g>'
+        return self._writers[type(mark)](mark)
+
+    def _moved(self, mark: Moved) -> str:
+        where = f"translate({_number(mark.x)} {_number(mark.y)})"
+        return f'<g transform="{where}">{self.all(mark.marks)}</g>'
+
+    def _inset(self, mark: Inset) -> str:
         box = " ".join(map(_number, mark.view_box))
         return (
             f'<svg x="{_number(mark.x)}" y="{_number(mark.y)}" width="{_number(mark.width)}"'
@@ -111,29 +122,26 @@ class _Pen:
         inside = "".join((*written, *map(self._hatch, figure.hatches)))
         return f"<defs>{inside}</defs>" if inside else ""
 
-    def _shape(self, mark: Path | Rect | Line | Circle) -> str:
-        if isinstance(mark, Path):
-            body = f'<path d="{mark.d}"'
-        elif isinstance(mark, Rect):
-            body = (
-                f'<rect x="{_number(mark.x)}" y="{_number(mark.y)}" width="{_number(mark.width)}"'
-                f' height="{_number(mark.height)}"'
-            )
-            body += f' rx="{_number(mark.radius)}"' if mark.radius else ""
-        elif isinstance(mark, Line):
-            ends = (("x1", mark.x1), ("y1", mark.y1), ("x2", mark.x2), ("y2", mark.y2))
-            body = "<line" + "".join(f' {name}="{_number(value)}"' for name, value in ends)
-        else:
-            body = (
-                f'<circle cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.radius)}"'
-            )
-        return f"{body}{_css(mark)}{self._paint(mark.paint)}/>"
+    def _path(self, mark: Path) -> str:
+        return f'<path d="{mark.d}"{_css(mark.css)}{self._paint(mark.paint)}/>'
+
+    def _rect(self, mark: Rect) -> str:
+        place = f'x="{_number(mark.x)}" y="{_number(mark.y)}"'
+        size = f'width="{_number(mark.width)}" height="{_number(mark.height)}"'
+        corner = f' rx="{_number(mark.radius)}"' if mark.radius else ""
+        return f"<rect {place} {size}{corner}{_css(mark.css)}{self._paint(mark.paint)}/>"
+
+    def _line(self, mark: Line) -> str:
+        return f"<line{_ends(mark)}{self._paint(mark.paint)}/>"
+
+    def _circle(self, mark: Circle) -> str:
+        place = f'cx="{_number(mark.x)}" cy="{_number(mark.y)}" r="{_number(mark.radius)}"'
+        return f"<circle {place}{_css(mark.css)}{self._paint(mark.paint)}/>"
 
     def _paint(self, paint: Paint) -> str:
         text = f' fill="{self.colour(paint.fill)}"'
         if paint.stroke:
             text += f' stroke="{self.colour(paint.stroke)}" stroke-width="{_number(paint.width)}"'
-            text += ' stroke-linecap="round" stroke-linejoin="round"'
         if paint.dash:
             text += f' stroke-dasharray="{paint.dash}"'
         if paint.opacity < 1:
@@ -155,8 +163,7 @@ class _Pen:
         if mark.turned:
             text += f' transform="rotate(-90 {_number(mark.x)} {_number(mark.y)})"'
         if mark.halo:
-            text += f' stroke="{self.colour(mark.halo)}" stroke-width="3.5" stroke-linejoin="round"'
-            text += ' paint-order="stroke"'
+            text += f' stroke="{self.colour(mark.halo)}" stroke-width="3.5" paint-order="stroke"'
         return f"{text}>{escape(mark.text, quote=False)}</text>"
 
     def _group(self, mark: Group) -> str:
@@ -166,7 +173,7 @@ class _Pen:
             # The title names the link: a label that differs from the words on it would mislead who speaks to it.
             return f'<a class="chart__link" href="{escape(mark.url)}">{title}{inside}</a>'
         said = f' role="img" aria-label="{escape(mark.label)}"' if self.rows and mark.label else ""
-        return f"<g{_css(mark)}{said}>{title}{inside}</g>"
+        return f"<g{_css(mark.css)}{said}>{title}{inside}</g>"
 
     def _tone(self, tone: str) -> str:
         colour = self.colour(tone)
@@ -174,14 +181,16 @@ class _Pen:
             f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{opacity}"/>'
             for offset, opacity in ((0, 0.08), (0.25, 0.9), (0.8, 0.9), (1, 0.08))
         )
-        return f'<linearGradient id="{self.name}-{tone}">{stops}</linearGradient>'
+        # Each fade takes the stops and the units from here.
+        return (
+            f'<linearGradient id="{self.name}-{tone}" gradientUnits="userSpaceOnUse">{stops}'
+            "</linearGradient>"
+        )
 
     def _fade(self, fade: Fade) -> str:
-        ends = (("x1", fade.x1), ("y1", fade.y1), ("x2", fade.x2), ("y2", fade.y2))
-        where = "".join(f' {name}="{_number(value)}"' for name, value in ends)
         return (
             f'<linearGradient id="{self.name}-{fade.name}" href="#{self.name}-{fade.tone}"'
-            f' gradientUnits="userSpaceOnUse"{where}/>'
+            f"{_ends(fade)}/>"
         )
 
     def _hatch(self, hatch: Hatch) -> str:
@@ -222,11 +231,18 @@ def _lines(
     return top + size * 1.25 * len(lines) + PLATE, marks
 
 
-def _css(mark: Mark) -> str:
-    css = getattr(mark, "css", "")
+def _css(css: str) -> str:
     return f' class="{css}"' if css else ""
+
+
+def _ends(mark: Line | Fade) -> str:
+    return (
+        f' x1="{_number(mark.x1)}" y1="{_number(mark.y1)}"'
+        f' x2="{_number(mark.x2)}" y2="{_number(mark.y2)}"'
+    )
 
 
 def _number(value: float) -> str:
     """Write a coordinate in tenths, without a point where none is needed."""
-    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

@@ -10,9 +10,12 @@ from linkages.exchange import parsing
 from linkages.exchange.cells import csv_cell, for_xml, from_xml, guarded, unguarded
 from linkages.exchange.columns import LINKAGES, Column
 from linkages.exchange.reasons import Refused
+from linkages.exchange.records import read_linkages
 from linkages.exchange.tables import csv_bytes, opened
 from linkages.exchange.workbook import xlsx_bytes
 from tests.connect.importing.hostile import HOSTILE
+
+from .sheets import a_row, a_table
 
 TWO = (Column("firm", "text", ""), Column("comment", "text", ""))
 # What a database holds: no NUL, no half of a pair of surrogates.
@@ -97,3 +100,19 @@ def test_no_answers(text) -> None:
 def test_categories_in_words(text, found) -> None:
     category = next(column for column in LINKAGES if column.name == "category")
     assert parsing.word("category", text, category.values) == found
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
+    row = a_row(category="", country="Nowhere", investment="9", since="soon", row="7")
+
+    with opened(a_table([row]), LINKAGES) as sheet:
+        [result] = read_linkages(sheet)
+
+    assert result.record is None
+    assert [str(reason) for reason in result.reasons] == [
+        "The category is missing.",
+        "Nowhere is not a country that is known here.",
+        "investment is 9, not a whole number from 0 to 5.",
+        "since is soon, not a whole number from 1800 to 2100.",
+        "row is 7, not a UUID.",
+    ]

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from linkages.choices import WaveState
+from linkages.choices import Category, WaveState
 from linkages.links import interview_token, invitation_token
 from linkages.models import Interview, Linkage
 from tests.factories import connect as make_connect
@@ -59,6 +59,8 @@ def test_a_firm_begins_names_changes_removes_and_hands_in(client, invitation) ->
     client.post(removal, {"seen": "0"})
     client.post(url("answer_skip", invitation, category="input"), {"reason": "none"})
 
+    shown = client.get(url("answer_submit", invitation)).content.decode()
+    assert f"Nothing is said yet on: {Category.SPECIALIST_SERVICE.label}, " in shown
     handed_in = client.post(
         url("answer_submit", invitation), {"name": "Ada", "employees": "12", "consents": "on"}
     )
@@ -157,6 +159,7 @@ def test_an_interviewer_may_set_band_and_scope(client, participant, facilitator)
     step = reverse("linkages:answer_category", args=[token, "rnd"])
     by_hand = {"band": "tenuous", "scope": "international", "scope_reason": "Billed in Canada."}
 
+    assert f"held by {facilitator}" in client.get(step).content.decode()
     client.post(step, a_form(importance="", intensity="", **by_hand))
 
     linkage = Linkage.objects.get()

@@ -154,3 +154,6 @@ def test_two_waves_are_compared_on_the_same_axes(client, frozen, facilitator, no
     assert by_scope == {"local": 0, "national": -100, "european": 100, "international": 0}
     assert len(page.context["warnings"]) == 2
     assert "rests on 1 linkage only" in page.context["warnings"][1]
+    one = client.get(reverse("linkages:compare"), {"wave": f"{cluster}:2026"}).content.decode()
+    assert "Choose one more survey" in one
+    assert "Choose one more survey" not in page.content.decode()

@@ -83,6 +83,26 @@ def test_a_plan_that_makes_no_sense_comes_back_with_a_sentence(
     ]
 
 
+def test_what_is_wrong_with_a_plan_is_said_at_its_field(manager, north) -> None:
+    answer = manager.post(
+        page("wave_add", "north"), a_plan(ends_on="2027-02-01", slug="printemps été")
+    )
+
+    assert dict(answer.context["form"].errors) == {
+        "slug": ["Use only letters without accents, numbers, - and _."],
+        "ends_on": ["A wave ends on or after the day on which it starts."],
+    }
+
+
+def test_a_new_plan_begins_with_the_scheme_that_is_there(manager, north) -> None:
+    scheme = make.first_scheme()
+
+    shown = manager.get(page("wave_add", "north")).content.decode()
+
+    assert f'<option value="{scheme.pk}" selected>' in shown
+    assert "---------" not in shown
+
+
 def test_each_step_by_its_press(manager, wave) -> None:
     make.make_answers(wave)
     Wave.objects.update(state=WaveState.DRAFT)
@@ -182,6 +202,21 @@ def test_inviting_a_firm(manager, wave, seeker_firm) -> None:
     assert Mail.objects.count() == 1
 
 
+def test_no_firm_is_chosen_beforehand_and_a_bad_address_has_one_fault(
+    manager, wave, seeker_firm
+) -> None:
+    shown = manager.get(page("wave_detail", wave.pk)).content.decode()
+    answer = manager.post(
+        page("wave_invite", wave.pk), an_invitation(seeker_firm, organisation="", email="ada@firm")
+    )
+
+    assert '<option value="" selected>Choose a firm</option>' in shown
+    assert dict(answer.context["invite"].errors) == {
+        "organisation": ["Choose an answer."],
+        "email": ["Write the address as name@example.org."],
+    }
+
+
 @pytest.mark.parametrize("state", [WaveState.DRAFT, WaveState.CLOSED, WaveState.FROZEN])
 def test_a_wave_that_is_not_open_invites_nobody_and_gains_no_firm(
     manager, wave, seeker_firm, state
@@ -204,6 +239,10 @@ def test_a_firm_of_another_cluster_is_not_invited(manager, wave, target_firm) ->
 
 
 def test_owners_are_invited_and_reminded(manager, wave, seeker) -> None:
+    assert (
+        "Invite 1 owner of another firm"
+        in manager.get(page("wave_detail", wave.pk)).content.decode()
+    )
     invited = manager.post(page("wave_invite_owners", wave.pk), follow=True)
     reminded = manager.post(page("wave_remind", wave.pk), follow=True)
     Invitation.objects.update(sent_at=make_connect.NOW.replace(year=2020))
@@ -214,6 +253,7 @@ def test_owners_are_invited_and_reminded(manager, wave, seeker) -> None:
         ["There is nobody to remind: all have answered, or were reminded today."],
         ["1 reminder is on its way."],
     ]
+    assert "Every other firm has an invitation" in invited.content.decode()
 
 
 def test_a_link_is_withdrawn(manager, wave, invitation) -> None:
@@ -285,7 +325,7 @@ def test_a_wave_s_page_asks_as_often_for_three_firms_as_for_one(
         invited = make.make_invitation(participant, email=f"i{number}@people.example")
         interview = make.make_interview(participant, invitation=invited)
         make.make_linkage(interview, make.make_partner(wave, f"Partner {number}"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         shown = manager.get(page("wave_detail", wave.pk)).content.decode()
 
     for number in range(rows):
