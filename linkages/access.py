@@ -59,7 +59,8 @@ def surveyed_cluster(user: Any, slug: str) -> Cluster:
 
 def readable_report(user: Any, cluster: str, wave: str = "") -> Wave:
     """Return the wave whose report this person reads: the one asked for, else the newest; 404 without any."""
-    rows = Wave.objects.readable_by(user).select_related("cluster").filter(cluster__slug=cluster)
+    rows = Wave.objects.readable_by(user).filter(cluster__slug=cluster)
+    rows = rows.select_related("cluster").order_by("-starts_on", "-pk")
     if "\0" in wave:
         raise Http404
     if wave:
@@ -71,7 +72,7 @@ def readable_report(user: Any, cluster: str, wave: str = "") -> Wave:
 
 def sees_names(user: Any, wave: Wave) -> bool:
     """Whether the linkages of this wave may be shown to this person with names."""
-    return Wave.objects.kept_by(user).filter(pk=wave.pk).exists()
+    return user.is_authenticated and Wave.objects.kept_by(user).filter(pk=wave.pk).exists()
 
 
 def owns(user: Any, organisation: Organisation) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,9 +70,14 @@ class Sentence:
     step: tuple[str, str] | None = None
 
 
+@cache
+def _words_of(field: str, _language: str | None) -> dict[str, str]:
+    return {value: str(label) for value, label in CHOICES[field].choices}
+
+
 def labels(field: str, wave: Wave | None = None) -> dict[str, str]:
     """Return the values of a field in words; a cluster may call its scopes otherwise."""
-    words = {value: str(label) for value, label in CHOICES[field].choices}
+    words = dict(_words_of(field, get_language()))
     if field == "scope" and wave is not None:
         if wave.cluster.region.is_whole_country:
             words["local"] = str(Scope.NATIONAL.label)
@@ -216,7 +223,7 @@ def method(wave: Wave, content: Mapping[str, Any], *, sees_all: bool) -> list[st
 
 
 def _answered(wave: Wave, content: Mapping[str, Any]) -> str:
-    asked = wave.participants.count()
+    asked = content["asked"]
     firms = ngettext(
         "%(firms)s of %(asked)s firm that was asked answered",
         "%(firms)s of %(asked)s firms that were asked answered",
@@ -225,8 +232,8 @@ def _answered(wave: Wave, content: Mapping[str, Any]) -> str:
     interviews = ngettext("%(count)s interview", "%(count)s interviews", content["interviews"]) % {
         "count": content["interviews"]
     }
-    when = wave.answered_between() or (wave.starts_on, wave.ends_on)
-    start, end = (date_format(day, "DATE_FORMAT") for day in when)
+    when = [date.fromisoformat(day) for day in content["answered"] or ()]
+    start, end = (date_format(day, "DATE_FORMAT") for day in when or (wave.starts_on, wave.ends_on))
     return _(
         "%(firms)s, in %(interviews)s between %(start)s and %(end)s. Each named the organisations with which it"
         " has had dealings for some time, in eight categories."

@@ -32,7 +32,7 @@ def compute(wave: Wave) -> None:
         ReportEdition.objects.update_or_create(
             wave=wave,
             audience=audience,
-            defaults={"content": _assembled(wave, links, disclosure)},
+            defaults={"content": _assembled(wave, links, disclosure, audience)},
         )
     _write_findings(wave, links, public)
 
@@ -48,17 +48,30 @@ def content_of(wave: Wave, audience: str) -> dict[str, Any]:
         return content
     links = links_of(wave)
     consented = consented_firms(wave) if audience == Audience.PUBLIC else None
-    return _assembled(wave, links, disclose(links, consented))
+    return _assembled(wave, links, disclose(links, consented), audience)
 
 
-def _assembled(wave: Wave, links: Sequence[Link], disclosure: Disclosure) -> dict[str, Any]:
-    return assemble(
+def _assembled(
+    wave: Wave, links: Sequence[Link], disclosure: Disclosure, audience: str
+) -> dict[str, Any]:
+    content = assemble(
         links,
         home_of(wave),
         disclosure,
         points=points_of(wave),
         sought=_sought_markets(wave),
     )
+    return content | _survey(wave, audience)
+
+
+def _survey(wave: Wave, audience: str) -> dict[str, Any]:
+    """Return what the interviews were: firms asked, days of the first and the last answer, range of head counts."""
+    answered = wave.answered_between()
+    return {
+        "asked": wave.participants.count(),
+        "answered": [day.isoformat() for day in answered] if answered else None,
+        "employees": wave.employment_range(for_public=audience == Audience.PUBLIC),
+    }
 
 
 def _write_findings(wave: Wave, links: Sequence[Link], public: Disclosure) -> None:

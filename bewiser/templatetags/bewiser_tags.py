@@ -9,12 +9,14 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib import wording
@@ -81,16 +83,27 @@ def rooms(context: Context) -> list[dict[str, Any]]:
 def languages(context: Context) -> list[dict[str, Any]]:
     """List the address of this very page in each language of the interface."""
     request = context.get("request")
-    here = request.get_full_path() if request else "/"
     return [
         {
             "code": code,
             "name": name,
-            "url": translate_url(here, code),
+            "url": _in_language(request, code) if request else "/",
             "is_current": code == get_language(),
         }
         for code, name in settings.LANGUAGES
     ]
+
+
+def _in_language(request: HttpRequest, code: str) -> str:
+    """Return the address of the page that is being shown in another language, its query included."""
+    match = request.resolver_match
+    # A page that is not found has no name.
+    if match is None or not match.url_name:
+        return translate_url(request.get_full_path(), code)
+    with override(code):
+        path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{iri_to_uri(query)}" if query else path
 
 
 @register.simple_tag

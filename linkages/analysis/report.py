@@ -23,7 +23,7 @@ from linkages.analysis.towns import ANY, Kind, Told
 
 MOST_ROWS = 15
 # What the content holds, counted up with each change of it: older ones are computed again.
-LAYOUT = 2
+LAYOUT = 3
 
 Point = tuple[float, float]
 

@@ -1,5 +1,6 @@
 """The reports: every cluster with its waves, and the page of one wave."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache as cache_in_process
@@ -18,7 +19,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,15 @@ from ..snapshots import names_of
 NUMBERS_OF = {"maps": "towns_csv", "connectors": "connectors_csv"}
 # Seconds. What a report says does not age.
 KEPT_FOR = 3600
+# Markup in what people write is escaped, so nobody else can write such a place.
+PLACES = {
+    name: mark_safe(f"<!--part {name}-->")  # noqa: S308 (the names below)
+    for name in ("headline", "findings", "maps", "body")
+}
+PLACE = re.compile(rb"<!--part (\w+)-->")
 DRAWING = ("linkages", "templates/linkages", "templates/components", "bewiser/lib/charts")
+
+FIRST_CHOICE = maps.MapChoice()
 
 Content = Mapping[str, Any]
 
@@ -77,22 +86,37 @@ def report(request: HttpRequest, cluster: str) -> HttpResponse:
         request.headers.get("HX-Request") == "true"
         and request.headers.get("HX-History-Restore-Request") != "true"
     )
+    # The maps as everybody meets them are kept with the rest of the page, others by themselves.
+    is_first = choice == FIRST_CHOICE
+    drawings = [_page_of(request, wave)] if is_first or not is_part else []
+    drawings += [] if is_first else [_maps_as(choice)]
+    parts = _kept(wave, sees_all, *drawings)
     if is_part:
-        (parts,) = _kept(wave, sees_all, _maps_as(choice))
         response = HttpResponse(parts["maps"])
     else:
-        page, chosen = _kept(wave, sees_all, _all_but_maps(request, wave), _maps_as(choice))
-        response = render(request, "linkages/report.html", {**context, **page, **chosen})
+        page = render(request, "linkages/report.html", {**context, **PLACES})
+        response = _filled(page, parts)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _filled(page: HttpResponse, parts: Mapping[str, bytes]) -> HttpResponse:
+    """Put the drawn parts where the page has their places. They are some hundred kilobytes: a template would
+    copy them several times over."""
+    between = PLACE.split(page.content)
+    # What was split at a group has the group's text at every second place.
+    page.content = b"".join(
+        parts[text.decode()] if index % 2 else text for index, text in enumerate(between)
+    )
+    return page
 
 
 def _options() -> dict[str, dict[str, str]]:
     return {field: presenting.labels(field) for field in ("category", "band")}
 
 
-def _all_but_maps(request: HttpRequest, wave: Wave) -> Drawing:
-    """Return the drawing of all parts but the maps. They change when the wave or a finding does, else never."""
+def _page_of(request: HttpRequest, wave: Wave) -> Drawing:
+    """Return the drawing of all parts. They change when the wave or a finding does, else never."""
     edited = wave.findings.aggregate(moves=Sum("version"), count=Count("pk"))
 
     def draw(wave: Wave, content: Content) -> dict[str, str]:
@@ -101,6 +125,7 @@ def _all_but_maps(request: HttpRequest, wave: Wave) -> Drawing:
             "headline": render_to_string("linkages/includes/_headline.html", context),
             "findings": render_to_string("linkages/_report_findings.html", context),
             "body": render_to_string("linkages/_report_body.html", context),
+            **_maps_as(FIRST_CHOICE).draw(wave, content),
         }
 
     return Drawing((edited["moves"], edited["count"]), draw)
@@ -123,10 +148,11 @@ def _maps_as(choice: maps.MapChoice) -> Drawing:
     return Drawing((choice,), draw)
 
 
-def _kept(wave: Wave, sees_all: bool, *drawings: Drawing) -> list[dict[str, SafeString]]:
+def _kept(wave: Wave, sees_all: bool, *drawings: Drawing) -> dict[str, bytes]:
     """Return parts of a report from the cache, else drawn: again when the wave, a name or the language changes.
 
-    They are kept packed: fetching them takes longer than unpacking.
+    What a later drawing has goes before the same part of an earlier one. They are kept packed: fetching them
+    takes longer than unpacking.
     """
     said = (
         wave.pk, wave.version, wave.published_at, wave.title, wave.names_are_public, wave.scope_labels,
@@ -144,10 +170,8 @@ def _kept(wave: Wave, sees_all: bool, *drawings: Drawing) -> list[dict[str, Safe
             parts = draw(wave, content)
             found[key] = {name: compress(part.encode(), 1) for name, part in parts.items()}
             cache.set(key, found[key], KEPT_FOR)
-    return [
-        {name: mark_safe(decompress(part).decode()) for name, part in found[key].items()}  # noqa: S308 (our own templates)
-        for key in keys
-    ]
+    packed = {name: part for key in keys for name, part in found[key].items()}
+    return {name: decompress(part) for name, part in packed.items()}
 
 
 @cache_in_process
@@ -240,13 +264,12 @@ def report_context(
     sees_all = access.sees_names(request.user, wave)
     content = content or _content(wave, sees_all)
     names = names_of(wave) if sees_all or wave.names_are_public else {}
-    employees = wave.employment_range(for_public=not sees_all)
     connectors = presenting.connectors(content, names)
     return {
         "wave": wave,
         "sees_all": sees_all,
         "content": content,
-        "employees": employees,
+        "employees": content["employees"],
         "companies": presenting.companies(content),
         "by_category": presenting.counts_by(content, "category"),
         "by_scope": presenting.counts_by(content, "scope", wave),

@@ -1,6 +1,7 @@
 """The cast of a survey: North asks its member Seeker Ltd."""
 
 import pytest
+from django.core.management import call_command
 
 from tests.factories import linkages as make
 
@@ -26,3 +27,12 @@ def invitation(participant):
 @pytest.fixture
 def interview(participant, invitation):
     return make.make_interview(participant, invitation=invitation)
+
+
+@pytest.fixture(scope="module")
+def sample_network(django_db_setup, django_db_blocker):
+    """The sample network for all tests of a module, which roll their own changes back; then nothing is left."""
+    with django_db_blocker.unblock():
+        call_command("load_sample", verbosity=0)
+        yield
+        call_command("flush", interactive=False, verbosity=0)

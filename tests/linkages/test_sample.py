@@ -21,15 +21,7 @@ from linkages.snapshots import home_of, links_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_sample", verbosity=0)
-        yield
-        call_command("load_sample", clear=True, verbosity=0)
-
-
-def test_every_cluster_has_its_wave_frozen_and_published(loaded) -> None:
+def test_every_cluster_has_its_wave_frozen_and_published(sample_network) -> None:
     waves = Wave.objects.order_by("cluster__slug").with_counts()
 
     assert [(wave.cluster.slug, wave.linkage_count) for wave in waves] == [
@@ -40,7 +32,7 @@ def test_every_cluster_has_its_wave_frozen_and_published(loaded) -> None:
     }
 
 
-def test_stored_waves_say_the_same_as_the_dealt_ones(loaded) -> None:
+def test_stored_waves_say_the_same_as_the_dealt_ones(sample_network) -> None:
     for told in sample.waves():
         wave = Wave.objects.select_related("cluster__region").get(cluster__slug=told.cluster)
         found = findings(links_of(wave), home_of(wave))
@@ -53,7 +45,7 @@ def test_stored_waves_say_the_same_as_the_dealt_ones(loaded) -> None:
         assert sum(cell.n for cell in cube.cells(wave)) == len(told.linkages)
 
 
-def test_each_wave_has_one_firm_without_consent_and_shows_the_protection(loaded) -> None:
+def test_each_wave_has_one_firm_without_consent_and_shows_the_protection(sample_network) -> None:
     without = Participant.objects.filter(consented_at=None).values_list("wave", flat=True)
     assert sorted(without) == sorted(Wave.objects.values_list("pk", flat=True))
 

@@ -5,7 +5,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from linkages import sample
 from linkages.actions.partners import undo_decision
@@ -200,16 +199,10 @@ def test_decisions_that_came_with_a_file_can_be_undone(full_wave, facilitator, n
     assert set(copy.partners.values_list("decision", flat=True)) == {"waiting"}
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_sample", verbosity=0)
-        yield
-        call_command("load_sample", clear=True, verbosity=0)
-
-
 @pytest.mark.parametrize("cluster", sorted(one.cluster for one in sample.waves()))
-def test_a_sample_wave_comes_back_with_its_report(db, loaded, superuser, now, cluster) -> None:
+def test_a_sample_wave_comes_back_with_its_report(
+    db, sample_network, superuser, now, cluster
+) -> None:
     wave = Wave.objects.for_list().get(cluster__slug=cluster)
     accepted = wave.findings.order_by("pk").first()
     accepted.state, accepted.seen_number = FindingState.ACCEPTED, accepted.number

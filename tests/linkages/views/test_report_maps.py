@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from linkages import reports
@@ -14,16 +13,8 @@ from linkages.models import ReportEdition, Wave
 ADDRESS = "/linkages/it-cork/"
 
 
-@pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("load_sample", verbosity=0)
-        yield
-        call_command("load_sample", clear=True, verbosity=0)
-
-
 @pytest.fixture
-def cork(sample, db):
+def cork(sample_network, db):
     return Wave.objects.get(cluster__slug="it-cork")
 
 
