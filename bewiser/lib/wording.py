@@ -24,12 +24,12 @@ def settle() -> None:
     for field, words in _BY_FIELD:
         field.default_error_messages = {**field.default_error_messages, **words}
     # Nor for what follows the number of a day: the letter S of a format is English only.
-    DateFormat.S = _ordinal
+    DateFormat.S = _ordinal  # type: ignore[method-assign,assignment]
 
 
 def _ordinal(date: DateFormat) -> str:
     if (get_language() or "").startswith("fr"):
-        return "er" if date.data.day == 1 else ""
+        return "er" if date.j() == 1 else ""
     return _english_ordinal(date)
 
 
