@@ -70,7 +70,8 @@ VISITOR = Walk(
         ),
         *("/linkages/", "/linkages/it-cork/", "/linkages/cyprus-computer-society/"),
         "/linkages/compare/?wave=it-cork:2016&wave=cyberforum:2016",
-        *("/fr/", "/de/firms/", "/de/linkages/it-cork/"),
+        *("/roaming/", "/roaming/cyberforum/", "/roaming/agreement/", "/roaming/?country=SE"),
+        *("/fr/", "/de/firms/", "/de/linkages/it-cork/", "/fr/roaming/agreement/"),
     ),
     sends=("/firms/fluxberg/connect/", "/accounts/login/", "/accounts/signup/"),
     answers=frozenset({404, 410, 422}),
@@ -92,8 +93,10 @@ MANAGERS = tuple(
         (
             *("/desk/", "/requests/", "THE REQUEST", "/linkages/waves/"),
             *(f"/linkages/waves/add/{cluster}/", f"/linkages/{cluster}/", "THE WAVE"),
+            *(f"/roaming/{cluster}/manage/", f"/roaming/{cluster}/places/add/"),
+            f"/roaming/{cluster}/accept/",
         ),
-        sends=(f"/linkages/waves/add/{cluster}/",),
+        sends=(f"/linkages/waves/add/{cluster}/", f"/roaming/{cluster}/places/add/"),
         answers=frozenset({422}),
     )
     for who, cluster in (
@@ -101,7 +104,10 @@ MANAGERS = tuple(
         ("deirdre.fallowes@it-cork.example", "it-cork"),
     )
 )
-COORDINATOR = Walk("beatrix.holloway.lind@network.example", ("/desk/",))
+COORDINATOR = Walk(
+    "beatrix.holloway.lind@network.example",
+    ("/desk/", "/roaming/members/", "/roaming/agreement/draft/", "/roaming/it-cork/manage/"),
+)
 WALKS = {
     "visitor": VISITOR,
     "member": MEMBER,
@@ -120,9 +126,9 @@ LINKED = {
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500")
 
 
-def visits(page: Page, walk: Walk):
-    """Open one page after the other; yield its name once it stands."""
-    for address in walk.pages:
+def visits(page: Page, walk: Walk, one_in: int):
+    """Open one page after the other, or one in so many; yield its name once it stands."""
+    for address in walk.pages[::one_in]:
         if address in LINKED:
             page.goto(LINKED[address][0])
             page.locator(LINKED[address][1]).first.click()
@@ -137,10 +143,10 @@ def visits(page: Page, walk: Walk):
         yield f"{address} with errors"
 
 
-def look_over(window: Window, walk: Walk, size: str) -> dict[str, list]:
+def look_over(window: Window, walk: Walk, size: str, one_in: int = 1) -> dict[str, list]:
     """Return the faults of each page: all rules in light, those about colour in dark, and what is too wide."""
     page, found = window.page, {}
-    for name in visits(page, walk):
+    for name in visits(page, walk, one_in):
         load_axe(page)
         found[name] = faults(page, RULES)
         page.emulate_media(color_scheme="dark")
@@ -152,14 +158,22 @@ def look_over(window: Window, walk: Walk, size: str) -> dict[str, list]:
     return {name: faults for name, faults in found.items() if faults}
 
 
-@pytest.mark.parametrize("size", WINDOWS)
+# Every page on a phone, where most goes wrong; at a desk every other one, and all in a soak.
+LOOKS = {
+    "phone": ("phone", 1),
+    "desk": ("desk", 2),
+    "whole-desk": pytest.param("desk", 1, marks=pytest.mark.soak),
+}
+
+
+@pytest.mark.parametrize("size, one_in", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("who", WALKS)
-def test_axe_finds_nothing_on_our_pages_and_nothing_is_too_wide(open_window, who, size):
+def test_axe_finds_nothing_on_our_pages_and_nothing_is_too_wide(open_window, who, size, one_in):
     walk = WALKS[who]
     window = open_window(who=walk.who, viewport=WINDOWS[size], **STILL)
     window.answers |= walk.answers
 
-    assert look_over(window, walk, size) == {}
+    assert look_over(window, walk, size, one_in) == {}
 
 
 @pytest.mark.parametrize("size", WINDOWS)

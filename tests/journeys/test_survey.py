@@ -40,7 +40,6 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     desk.get_by_label("web address").fill("autumn")
     desk.get_by_label("Starts on").fill("2026-09-01")
     desk.get_by_label("Ends on").fill("2026-12-01")
-    desk.get_by_label("Scoring scheme").select_option(index=1)
     desk.get_by_role("button", name="Save the wave").click()
     desk.get_by_role("button", name="Open the wave").click()
     desk.locator("#id_organisation").select_option(label="Slievequill")
