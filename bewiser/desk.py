@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy
 from bewiser.lib.desk import DeskItem, in_order
 from connect import desk as connect_desk
 from linkages import desk as linkages_desk
+from roaming import desk as roaming_desk
 
 # Each tool that has something to decide stands here once, by the first word of its keys.
-TOOLS: dict[str, Any] = {"connect": connect_desk, "linkages": linkages_desk}
+TOOLS: dict[str, Any] = {
+    "connect": connect_desk,
+    "linkages": linkages_desk,
+    "roaming": roaming_desk,
+}
 
 # What was decided, where a tool does not say more about it.
 DONE = {

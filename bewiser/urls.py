@@ -36,5 +36,6 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("connect.urls")),
     path("", include("linkages.urls")),
+    path("", include("roaming.urls")),
     prefix_default_language=False,
 )

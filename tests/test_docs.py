@@ -20,6 +20,7 @@ from connect.choices import ConnectionState, ConnectionVerb
 from connect.clocks import Rules, clock_for
 from connect.transitions import STEPS, Decision, Role
 from linkages import choices as linkage_choices
+from roaming import choices as roaming_choices
 
 DOCS = CHECKOUT / "docs"
 CODE = re.compile(r"`([^`]+)`")
@@ -161,7 +162,7 @@ def test_every_letter_is_told():
     )
 
 
-@pytest.mark.parametrize("app", ["connect", "linkages", "outbox"])
+@pytest.mark.parametrize("app", ["connect", "linkages", "roaming", "outbox"])
 def test_every_model_is_in_the_glossary(app):
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     known = {
@@ -177,7 +178,7 @@ def test_every_choice_is_in_the_glossary():
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     lists = [
         found
-        for module in (choices, linkage_choices, mail_choices)
+        for module in (choices, linkage_choices, roaming_choices, mail_choices)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, models.TextChoices) and found.values
     ]

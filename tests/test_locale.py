@@ -33,6 +33,12 @@ IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\({TEXT}")
 # Names, and words that are spelled as in English.
 ALIKE = {
     "fr": {
+        "Description",
+        "Internet",
+        "Photo",
+        "Version %(version)s",
+        "Version %(version)s, %(day)s",
+        "photo",
         "%(cluster)s, %(wave)s, %(date)s.",
         "%(number)s points",
         "Administration",
@@ -76,6 +82,9 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Internet",
+        "Roaming",
+        "Text, %(language)s",
         "%(cluster)s, %(wave)s, %(date)s.",
         "Partner",
         "%(action)s:",

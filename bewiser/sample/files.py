@@ -32,5 +32,10 @@ def people() -> list[dict[str, Any]]:
     return _read(FOLDER / "people.json")
 
 
+@cache
+def roaming() -> list[dict[str, Any]]:
+    return _read(FOLDER / "roaming.json")
+
+
 def _read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))

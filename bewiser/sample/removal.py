@@ -6,6 +6,7 @@ from bewiser.outbox.models import Mail
 from connect.models import Cluster, ConnectionRequest, Organisation, OrganisationText, Region, User
 from linkages import cube
 from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
+from roaming.models import Acceptance, AgreementMember, Location
 
 from . import files
 
@@ -22,6 +23,7 @@ def remove_sample() -> int:
         Q(asker__in=people) | Q(seeker__in=organisations) | Q(target__in=organisations)
     ).delete()
     _remove_surveys(organisations)
+    _remove_roaming()
     addresses = set(people.values_list("email", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
 
@@ -59,6 +61,17 @@ def _remove_surveys(organisations: QuerySet) -> None:
     NamedPartner.objects.filter(Q(wave__in=waves) | Q(organisation__in=organisations)).delete()
     waves.delete()
     cube.refresh_sum()
+
+
+def _remove_roaming() -> None:
+    """Delete what the sample's clusters said of the agreement; the text stays, as others may have accepted it."""
+    members = AgreementMember.objects.filter(
+        Q(is_sample=True) | Q(cluster__organisation__is_sample=True)
+    )
+    Acceptance.objects.filter(member__in=members).delete()
+    Location.objects.filter(member__in=members).delete()
+    Cluster.objects.filter(agreement_member__in=members).update(is_roaming=False)
+    members.delete()
 
 
 def _remove_empty_regions() -> None:

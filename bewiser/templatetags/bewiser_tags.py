@@ -45,6 +45,7 @@ ROOMS = (
     Room(_("Organisations"), "connect:firm_list", "all"),
     Room(_("Clusters"), "connect:cluster_list", "all"),
     Room(_("Linkages"), "linkages:report_list", "all"),
+    Room(_("Roaming"), "roaming:place_list", "all"),
     Room(_("Requests"), "connect:connection_list", "signed_in", "requests"),
     Room(_("Desk"), "desk", "desk", "desk"),
 )

@@ -96,6 +96,13 @@ class Cluster(models.Model):
         help_text=_("Requests of members go to the other cluster at once."),
     )
 
+    is_roaming = models.BooleanField(
+        _("in the roaming agreement"),
+        default=False,
+        editable=False,
+        help_text=_("Written by the agreement itself."),
+    )
+
     history = HistoricalRecords()
     objects = ClusterQuerySet.as_manager()
 

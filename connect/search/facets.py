@@ -33,6 +33,7 @@ TECHNOLOGY = Facet("technology", 7, _("Technology"))
 USE_CASE = Facet("use_case", 8, _("Use case"))
 OFFERS = Facet("offers", 9, _("Offers"))
 SEEKS = Facet("seeks", 10, _("Looks for"))
+ROAMING = Facet("roaming", 11, _("Roaming"))
 
 # In the order in which a reader meets them.
 FACETS = (
@@ -46,6 +47,7 @@ FACETS = (
     SIZE,
     OFFERS,
     SEEKS,
+    ROAMING,
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 BY_NUMBER = {facet.number: facet for facet in FACETS}
@@ -69,6 +71,9 @@ KINDS: Sequence[str] = (
     OrganisationKind.OTHER,
 )
 SIZES: Sequence[str] = (SizeBand.MICRO, SizeBand.SMALL, SizeBand.MEDIUM, SizeBand.LARGE)
+
+# The one value of the facet of roaming: there is no option for what is not so.
+IN_AGREEMENT = "yes"
 
 
 def code_of(facet: Facet, value: int) -> int:

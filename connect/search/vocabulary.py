@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django_countries import countries
 
 from ..choices import OrganisationKind, SizeBand, TopicAxis
@@ -85,6 +86,7 @@ def _read() -> Vocabulary:
         (facets.CLUSTER, cluster.slug, cluster.pk, cluster.short_name)
         for cluster in Cluster.objects.order_by("short_name", "pk")
     ]
+    rows.append((facets.ROAMING, facets.IN_AGREEMENT, 1, _("Cluster in the roaming agreement")))
     parents = {}
     topics = {}
     for topic in Topic.objects.order_by("axis", "position", "name", "pk"):

@@ -7,6 +7,7 @@ as few queries as the ORM allows; it is shown beside the anchor, so that nobody 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet
@@ -17,7 +18,7 @@ from django.utils.translation import get_language
 
 from connect import search
 from connect.choices import TopicRelation
-from connect.models import Organisation, Topic
+from connect.models import Cluster, Organisation, Topic
 from connect.search import facets
 from connect.search.reasons import Wanted, wanted
 from connect.search.rows import Fetched, row_of
@@ -121,16 +122,23 @@ def _filter(name: str, codes: tuple[int, ...], vocabulary: search.Vocabulary) ->
     if name in ("kind", "size", "country"):
         return Q(**{f"{name}__in": [vocabulary.values[code] for code in codes]})
     if name == "cluster":
-        return Q(cluster__in=values) | Q(
-            pk__in=Organisation.further_clusters.through.objects.filter(cluster__in=values).values(
-                "organisation"
-            )
-        )
+        return _of_clusters(values)
+    if name == "roaming":
+        return _roaming()
     held = Organisation.topics.through.objects.filter(
         topic__in=[pk for pk, line in _lineages().items() if line & set(values)],
         relation__in=_relations(name),
     )
     return Q(pk__in=held.values("organisation"))
+
+
+def _of_clusters(clusters: Any) -> Q:
+    further = Organisation.further_clusters.through.objects.filter(cluster__in=clusters)
+    return Q(cluster__in=clusters) | Q(pk__in=further.values("organisation"))
+
+
+def _roaming() -> Q:
+    return _of_clusters(Cluster.objects.filter(is_roaming=True).values("pk"))
 
 
 def _relations(name: str) -> list[str]:
@@ -190,6 +198,9 @@ def _counts(
             code = facets.code_of(facet, cluster)
             counts[code] = counts.get(code, 0) + len(extra)
         return counts
+    if name == "roaming":
+        found = rows.filter(_roaming()).count()
+        return {facets.code_of(facet, 1): found} if found else {}
     held = Organisation.topics.through.objects.filter(
         organisation__in=rows, relation__in=_relations(name)
     )

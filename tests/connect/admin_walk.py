@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from connect.choices import ConnectionState, NetworkRoleName
 from connect.models import (
+    Cluster,
     ClusterHoliday,
     Identifier,
     ImportRun,
@@ -22,8 +23,10 @@ from connect.models import (
 )
 from linkages.choices import Audience, WaveState
 from linkages.models import Finding, ReportEdition
+from roaming.models import Agreement, LocationClosure, MemberEvent
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
+from tests.factories import roaming as offered
 
 # Stands in every text of the network that the stranger must not see.
 MARK = "Zebra"
@@ -68,7 +71,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
-    rows += survey_of(firm, mark)
+    rows += survey_of(firm, mark) + membership_of(cluster, mark)
     found = {type(row): row for row in rows}
     found["manager"] = curator
     # The history has a version to look at that is not the last one.
@@ -97,12 +100,29 @@ def survey_of(firm: Organisation, mark: str) -> list[Model]:
     ]
 
 
+def membership_of(cluster: Cluster, mark: str) -> list[Model]:
+    """One row of every model of `roaming` that the admin lists."""
+    number = Agreement.objects.count() + 1
+    agreement = offered.make_agreement(number)
+    member = offered.make_member(cluster)
+    place = offered.make_location(member, f"{mark} House")
+    return [
+        agreement,
+        member,
+        place,
+        offered.make_acceptance(member, agreement, name=f"{mark} Signer"),
+        offered.make_contact(member, f"{mark} Contact"),
+        MemberEvent.objects.create(member=member, at=make.NOW, verb="accepted", note=mark),
+        LocationClosure.objects.create(location=place, on=make.NOW.date(), name=f"{mark} eve"),
+    ]
+
+
 def models() -> list[type[Model]]:
-    """Every model that `connect` and `linkages` answer for in the admin."""
+    """Every model that our apps answer for in the admin."""
     return [
         model
         for model, page in admin.site._registry.items()
-        if type(page).__module__.startswith(("connect.", "linkages."))
+        if type(page).__module__.startswith(("connect.", "linkages.", "roaming."))
     ]
 
 

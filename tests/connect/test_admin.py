@@ -17,7 +17,7 @@ from tests.connect.admin_walk import MARK, addresses, form_data, label, models, 
 from tests.factories import connect as make
 
 # Models whose rows are the same for all managers: geography, topics and rules of scoring.
-SHARED = {"connect_region", "connect_topic", "linkages_scoringscheme"}
+SHARED = {"connect_region", "connect_topic", "linkages_scoringscheme", "roaming_agreement"}
 # Models that no manager opens at all.
 CLOSED_TO_MANAGERS = {
     "account_emailaddress",

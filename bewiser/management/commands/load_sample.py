@@ -13,13 +13,15 @@ from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
 from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
+from bewiser.sample.roaming import add_roaming
 from bewiser.sample.surveys import add_surveys
 from connect.management.commands.load_topics import load_synonyms, load_topics
 
 
 class Command(BaseCommand):
     help = (
-        "Load the sample network: clusters, invented organisations, people, introductions, surveys. "
+        "Load the sample network: clusters, invented organisations, people, introductions, surveys, "
+        "places of the roaming agreement. "
         "A second run adds only what is missing."
     )
 
@@ -43,8 +45,9 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from problem
         people, introductions = add_people(), sample_introductions(now=now)
-        surveys = add_surveys()
+        surveys, members = add_surveys(), add_roaming()
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
-            f"{introductions} introductions and {surveys} surveys are new."
+            f"{introductions} introductions, {surveys} surveys and {members} members of the roaming "
+            "agreement are new."
         )

@@ -83,7 +83,9 @@ def edit(chance: random.Random) -> None:
         case 7:
             cluster = chance.choice(list(Cluster.objects.all()))
             organisation.further_clusters.add(cluster)
-            Cluster.objects.filter(pk=cluster.pk).update(short_name=chance.choice(WORDS).title())
+            Cluster.objects.filter(pk=cluster.pk).update(
+                short_name=chance.choice(WORDS).title(), is_roaming=not cluster.is_roaming
+            )
         case _:
             organisation.texts.all().delete()
             if not hasattr(organisation, "is_cluster"):

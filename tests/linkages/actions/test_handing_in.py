@@ -11,8 +11,8 @@ from linkages.actions import waves
 from linkages.choices import InterviewState, WaveState
 from linkages.exceptions import WaveNotOpen
 from linkages.models import Participant, Wave
+from tests.at_once import pressed_at_once
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from linkages.actions import interviews as actions
 from linkages.choices import InterviewMode, InterviewState, WaveState
 from linkages.exceptions import RowChanged, WaveNotOpen
 from linkages.models import Interview, Linkage, NamedPartner
+from tests.at_once import pressed_at_once
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 
 def save(interview, *, row, answer=None, seen=None, category="output", hour=10):

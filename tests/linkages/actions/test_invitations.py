@@ -16,9 +16,9 @@ from linkages.actions import invitations as actions
 from linkages.choices import WaveState
 from linkages.exceptions import WaveNotOpen
 from linkages.models import Interview, Invitation, Participant
+from tests.at_once import pressed_at_once
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 AT = make.at(10)
 TOMORROW = AT.replace(day=4)

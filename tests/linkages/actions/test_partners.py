@@ -8,9 +8,9 @@ from linkages.actions import partners as actions
 from linkages.choices import WaveState
 from linkages.exceptions import PartnerMoved, WaveMoved
 from linkages.models import NamedPartner, PartnerEvent, Wave
+from tests.at_once import pressed_at_once
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 AT = make.at(10)
 

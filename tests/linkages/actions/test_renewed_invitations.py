@@ -9,8 +9,8 @@ from linkages.actions import interviews
 from linkages.actions import invitations as actions
 from linkages.choices import InterviewMode
 from linkages.models import Invitation
+from tests.at_once import pressed_at_once
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 AT = make.at(10)
 

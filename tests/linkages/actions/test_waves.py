@@ -12,9 +12,9 @@ from linkages.actions import waves as actions
 from linkages.choices import WaveState
 from linkages.exceptions import PartnersUndecided, WaveMoved, WaveNotOpen
 from linkages.models import Interview, Linkage, Participant, Wave
+from tests.at_once import pressed_at_once
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
-from tests.linkages.at_once import pressed_at_once
 
 STEPS = {
     "open": lambda wave, by: actions.open_wave(wave, by=by, now=make.at(10)),

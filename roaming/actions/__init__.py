@@ -1,0 +1,1 @@
+"""What people decide about the agreement, a verb each, in one transaction."""

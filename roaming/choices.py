@@ -1,0 +1,80 @@
+"""The words of the agreement. docs/glossary.md says what each means."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# The first clause: what every host gives, and may exceed.
+LEAST_DAYS = 5
+
+
+class MemberStatus(models.TextChoices):
+    """How far a cluster is in the agreement."""
+
+    APPLIED = "applied", _("Applied")
+    INVITED = "invited", _("Invited to accept")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    LEFT = "left", _("Left")
+    REFUSED = "refused", _("Not admitted")
+
+
+class MemberVerb(models.TextChoices):
+    """What happened to a membership; one event row each."""
+
+    APPLIED = "applied", _("Applied")
+    INVITED = "invited", _("Invited to accept the agreement")
+    REFUSED = "refused", _("Not admitted")
+    ACCEPTED = "accepted", _("Accepted the agreement")
+    PAUSED = "paused", _("Paused")
+    RESUMED = "resumed", _("Resumed")
+    LEFT = "left", _("Left the agreement")
+    CONTACT_CHANGED = "contact_changed", _("Named another contact")
+
+
+class ContactRole(models.TextChoices):
+    CONTACT = "contact", _("Contact person")
+    DEPUTY = "deputy", _("Deputy")
+
+
+class Service(models.TextChoices):
+    """What a host offers its guests."""
+
+    DESK = "desk", _("Desk")
+    ROOM = "room", _("Conference room")
+    INTERNET = "internet", _("Internet")
+    INTRODUCTIONS = "introductions", _("Introductions to local firms")
+    EVENTS = "events", _("Events at the member price")
+    PRINTING = "printing", _("Printing")
+    PARKING = "parking", _("Parking")
+    ACCESSIBLE = "accessible", _("Step-free access")
+
+
+# The first two clauses promise these.
+BASELINE = (
+    Service.DESK,
+    Service.ROOM,
+    Service.INTERNET,
+    Service.INTRODUCTIONS,
+    Service.EVENTS,
+)
+
+
+class Weekday(models.IntegerChoices):
+    """As ISO 8601 counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+WORKING_DAYS = (
+    Weekday.MONDAY,
+    Weekday.TUESDAY,
+    Weekday.WEDNESDAY,
+    Weekday.THURSDAY,
+    Weekday.FRIDAY,
+)

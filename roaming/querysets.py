@@ -1,0 +1,76 @@
+"""Reads, as chainable words."""
+
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from connect.choices import NetworkRoleName
+
+from .choices import MemberStatus
+
+
+class AgreementQuerySet(QuerySet):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def current(self) -> Any:
+        """Return the version in force, None before there is one."""
+        return self.published().order_by("-version").first()
+
+
+class AgreementMemberQuerySet(QuerySet):
+    def active(self) -> Self:
+        return self.filter(status=MemberStatus.ACTIVE)
+
+    def shown(self) -> Self:
+        """Those whose offer everyone may read."""
+        return self.filter(status__in=(MemberStatus.ACTIVE, MemberStatus.PAUSED))
+
+    def kept_by(self, user: Any) -> Self:
+        """Those that this person looks after: their clusters', all for the coordinator and superusers."""
+        if not user.is_authenticated:
+            return self.none()
+        if (
+            user.is_superuser
+            or user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        ):
+            return self
+        return self.filter(cluster__in=user.managed_clusters.values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("cluster__organisation", "cluster__region")
+
+    def not_accepted(self, agreement: Any) -> Self:
+        """Those in the agreement, or invited to it, that have not accepted this version."""
+        accepted = self.model._meta.get_field("acceptances").related_model.objects.filter(
+            member=OuterRef("pk"), agreement=agreement
+        )
+        in_or_invited = (MemberStatus.INVITED, MemberStatus.ACTIVE, MemberStatus.PAUSED)
+        return self.filter(~Exists(accepted), status__in=in_or_invited)
+
+    def with_last_move(self) -> Self:
+        """Add `moved_at`, when something last happened to a membership."""
+        events = self.model._meta.get_field("events").related_model.objects
+        last = events.filter(member=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+        since = Coalesce(Subquery(last), F("joined_at"), Now())
+        return self.select_related("cluster").annotate(moved_at=since)
+
+
+class LocationQuerySet(QuerySet):
+    def open(self) -> Self:
+        """Those where somebody can stay."""
+        return self.filter(is_open=True, member__status=MemberStatus.ACTIVE)
+
+    def in_countries(self, codes: Collection[str]) -> Self:
+        return self.filter(country__in=codes) if codes else self
+
+    def offering(self, services: Collection[str]) -> Self:
+        """Those that offer all of these."""
+        return self.filter(services__contains=list(services)) if services else self
+
+    def for_list(self) -> Self:
+        return self.select_related("member__cluster__organisation").order_by(
+            "country", "city", "name", "pk"
+        )

@@ -1,0 +1,64 @@
+"""What the templates of the agreement need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from bewiser.lib.markdown import html_of
+
+from ..choices import Service, Weekday
+from ..models import AgreementMember, Location
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    return html_of(text)
+
+
+@register.filter
+def service_labels(services: Sequence[str]) -> list[str]:
+    """Return what a place offers in words, in the one order, whatever the order in the row."""
+    return [str(service.label) for service in Service if service.value in services]
+
+
+@register.filter
+def weekday_labels(days: Sequence[int]) -> str:
+    """Return the days of a week in words; a run of them as its first and last day."""
+    runs: list[list[Weekday]] = []
+    for day in Weekday:
+        if day.value in days:
+            if runs and runs[-1][-1].value == day.value - 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+    return ", ".join(
+        str(run[0].label) if len(run) == 1 else f"{run[0].label} – {run[-1].label}" for run in runs
+    )
+
+
+@register.filter
+def language_labels(codes: Sequence[str]) -> str:
+    """Return languages in their own words."""
+    names = dict(settings.CONTENT_LANGUAGES)
+    return ", ".join(str(names.get(code, code)) for code in codes)
+
+
+@register.filter
+def photo_url(place: Location) -> str:
+    """Return the address of a photo, another one whenever the photo is another."""
+    name = place.photo.name.rpartition("/")[2].removesuffix(".jpg")
+    return reverse("roaming:location_photo", args=[place.pk, name])
+
+
+@register.inclusion_tag("roaming/includes/_cluster_roaming.html")
+def cluster_roaming(cluster: Any) -> dict[str, Any]:
+    """Say on a cluster's page what it offers to guests, where it is in the agreement."""
+    member = AgreementMember.objects.active().for_list().filter(cluster=cluster).first()
+    places = list(Location.objects.open().filter(member=member)) if member else []
+    return {"member": member, "places": places}

@@ -1,0 +1,43 @@
+"""Addresses of `roaming`, nested by noun."""
+
+from django.urls import include, path
+
+from .views import agreements, contacts, locations, members, places
+
+app_name = "roaming"
+
+# /roaming/agreement/
+agreement_urls = [
+    path("", agreements.agreement, name="agreement"),
+    path("draft/", agreements.agreement_draft, name="agreement_draft"),
+    path("publish/", agreements.agreement_publish, name="agreement_publish"),
+    path("<int:version>/", agreements.agreement_version, name="agreement_version"),
+]
+
+# /roaming/<cluster>/places/<pk>/
+location_urls = [
+    path("", locations.location_edit, name="location_edit"),
+    path("closed/", locations.closure_add, name="closure_add"),
+    path("closed/<int:closure>/remove/", locations.closure_remove, name="closure_remove"),
+]
+
+# /roaming/<cluster>/
+member_urls = [
+    path("", places.member_detail, name="member_detail"),
+    path("manage/", members.member_manage, name="member_manage"),
+    path("apply/", members.member_apply, name="member_apply"),
+    path("accept/", members.member_accept, name="member_accept"),
+    path("move/<slug:move>/", members.member_move, name="member_move"),
+    path("contact/", contacts.contact_name, name="contact_name"),
+    path("places/add/", locations.location_add, name="location_add"),
+    path("places/<int:pk>/", include(location_urls)),
+]
+
+urlpatterns = [
+    path("roaming/", places.place_list, name="place_list"),
+    path("roaming/agreement/", include(agreement_urls)),
+    path("roaming/members/", members.member_list, name="member_list"),
+    path("roaming/contact/<str:token>/", contacts.contact_confirm, name="contact_confirm"),
+    path("roaming/photos/<int:pk>/<uuid:name>.jpg", places.location_photo, name="location_photo"),
+    path("roaming/<slug:cluster>/", include(member_urls)),
+]

@@ -1,0 +1,190 @@
+"""Every address of the site with what it answers to each role; tests/test_access.py proves it."""
+
+ROLES = (
+    "anonymous",
+    "outsider",
+    "seeker",
+    "target",
+    "facilitator",
+    "target_facilitator",
+    "coordinator",
+    "superuser",
+)
+
+PUBLIC = (200,) * 8
+MEMBERS = (302, *(200,) * 7)
+# Pages to come in by send people who are in away.
+ENTRANCE = (200, *(302,) * 7)
+# A step of something that has not been begun leads back to its beginning.
+STEP = (302,) * 8
+# Where something is done, looking leads to the page of the thing, whether there is one or not; it asks who reads.
+BACK = (302,) * 8
+MEMBERS_POST = (302, *(405,) * 7)
+POST = (405,) * 8
+# Links of letters are signed; what has no good signature was good once, or never.
+STALE = (410,) * 8
+NOWHERE = (404,) * 8
+# A wave of North: its manager's, the network's, and nobody else's.
+OWN_WAVE = (302, 404, 404, 404, 200, 404, 200, 200)
+# Of South: there for its manager and for those who look after the network.
+UNPUBLISHED = (404, 404, 404, 404, 404, 200, 200, 200)
+# With names in it: for those who look after the wave, and for members of its firms; here it has none.
+NAMED = (403, 403, 403, 403, 200, 403, 200, 200)
+DOWNLOADS = (
+    "report_pdf",
+    "linkages_csv",
+    "tables_csv",
+    "towns_csv",
+    "connectors_csv",
+    "map_geojson",
+    "report_json",
+)
+KEEPERS = (302, 403, 403, 403, 200, 200, 200, 200)
+# The cast has neither password nor second factor: nothing to ask them for again, or to take away.
+WITHOUT_SECRETS = (302, *(403,) * 7)
+WITHOUT_FACTOR = (302, *(404,) * 7)
+
+# Of North in the roaming agreement: its manager's, the coordinator's, and nobody else's.
+OWN_MEMBERSHIP = (302, 403, 403, 403, 200, 403, 200, 200)
+FOR_COORDINATORS = (302, 403, 403, 403, 403, 403, 200, 200)
+
+# What stands in an address: made by the fixture `things`.
+PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
+    ("healthz", (), PUBLIC),
+    ("readyz", (), PUBLIC),
+    ("robots", (), PUBLIC),
+    ("sitemap", (), PUBLIC),
+    ("sitemap_section", ("organisations",), PUBLIC),
+    ("home", (), PUBLIC),
+    ("help", (), PUBLIC),
+    ("privacy", (), PUBLIC),
+    ("imprint", (), PUBLIC),
+    ("accessibility", (), PUBLIC),
+    ("style", (), PUBLIC),
+    ("mailbox", (), PUBLIC),
+    ("mailbox_detail", ("mail",), PUBLIC),
+    ("desk", (), MEMBERS),
+    ("desk_act", (), MEMBERS_POST),
+    ("account_me", (), MEMBERS),
+    ("account_login", (), ENTRANCE),
+    ("account_signup", (), ENTRANCE),
+    ("account_request_login_code", (), ENTRANCE),
+    ("account_logout", (), MEMBERS),
+    ("account_inactive", (), PUBLIC),
+    ("account_reauthenticate", (), WITHOUT_SECRETS),
+    ("account_email", (), MEMBERS),
+    ("account_email_verification_sent", (), STEP),
+    ("account_change_password", (), STEP),
+    ("account_set_password", (), MEMBERS),
+    ("account_reset_password", (), PUBLIC),
+    ("account_confirm_login_code", (), STEP),
+    ("account_confirm_password_reset_code", (), STEP),
+    ("account_complete_password_reset", (), STEP),
+    ("account_password_reset_completed", (), PUBLIC),
+    ("mfa_index", (), MEMBERS),
+    ("mfa_authenticate", (), STEP),
+    ("mfa_reauthenticate", (), WITHOUT_SECRETS),
+    ("mfa_activate_totp", (), MEMBERS),
+    ("mfa_deactivate_totp", (), WITHOUT_FACTOR),
+    ("mfa_view_recovery_codes", (), WITHOUT_FACTOR),
+    ("mfa_generate_recovery_codes", (), MEMBERS),
+    ("mfa_download_recovery_codes", (), WITHOUT_FACTOR),
+    ("connect:firm_list", (), PUBLIC),
+    ("connect:firm_map", (), PUBLIC),
+    ("connect:firm_detail", ("listed",), PUBLIC),
+    # An unlisted firm of North is there for its manager and for those who look after the network.
+    ("connect:firm_detail", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
+    ("connect:cluster_list", (), PUBLIC),
+    ("connect:cluster_detail", ("cluster",), PUBLIC),
+    ("connect:topic_detail", ("topic",), PUBLIC),
+    # Nobody is introduced to their own organisation.
+    ("connect:connection_ask", ("listed",), (200, 200, 200, 302, 200, 200, 200, 200)),
+    ("connect:connection_ask", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
+    ("connect:connection_list", (), MEMBERS),
+    # With the manager of the asking side: nobody else knows of it.
+    ("connect:connection_detail", ("submitted",), (302, 404, 200, 404, 200, 404, 404, 404)),
+    ("connect:connection_detail", ("put",), (302, 404, 200, 200, 200, 200, 404, 404)),
+    ("connect:connection_decide", ("submitted", "accept"), BACK),
+    ("connect:connection_confirm", ("token",), STALE),
+    ("connect:connection_answer", ("token",), STALE),
+    ("connect:answer_accept", ("token",), BACK),
+    ("connect:answer_decline", ("token",), BACK),
+    ("connect:answer_in_contact", ("token",), BACK),
+    ("connect:answer_close", ("token",), BACK),
+    ("linkages:report_list", (), PUBLIC),
+    ("linkages:compare", (), PUBLIC),
+    ("linkages:report", ("cluster",), PUBLIC),
+    ("linkages:report", ("other_cluster",), UNPUBLISHED),
+    *[(f"linkages:{name}", ("cluster",), PUBLIC) for name in DOWNLOADS],
+    *[(f"linkages:{name}", ("other_cluster",), UNPUBLISHED) for name in DOWNLOADS],
+    *[(f"linkages:{name}", ("cluster",), NAMED) for name in ("linkages_xlsx", "network_graphml")],
+    ("linkages:report_figure", ("cluster", "category", "svg"), PUBLIC),
+    ("linkages:report_figure", ("other_cluster", "category", "svg"), UNPUBLISHED),
+    ("linkages:wave_list", (), KEEPERS),
+    ("linkages:wave_add", ("cluster",), (302, 403, 403, 403, 200, 403, 200, 200)),
+    ("linkages:wave_detail", ("wave",), OWN_WAVE),
+    ("linkages:wave_network", ("wave",), OWN_WAVE),
+    ("linkages:wave_edit", ("wave",), OWN_WAVE),
+    ("linkages:wave_edit", ("frozen",), (302, 404, 404, 404, 403, 404, 403, 403)),
+    ("linkages:partner_list", ("wave",), OWN_WAVE),
+    ("linkages:partner_detail", ("partner",), OWN_WAVE),
+    ("linkages:finding_list", ("wave",), OWN_WAVE),
+    ("linkages:wave_rows", ("wave",), OWN_WAVE),
+    ("linkages:finding_rows", ("wave", "finding"), OWN_WAVE),
+    ("linkages:wave_move", ("wave", "close"), OWN_WAVE),
+    ("linkages:wave_zip", ("wave",), OWN_WAVE),
+    ("linkages:template_csv", ("wave",), OWN_WAVE),
+    ("linkages:template_xlsx", ("wave",), OWN_WAVE),
+    ("linkages:wave_import", ("wave",), OWN_WAVE),
+    ("linkages:wave_invite", ("wave",), BACK),
+    ("linkages:wave_invite_owners", ("wave",), MEMBERS_POST),
+    ("linkages:wave_remind", ("wave",), MEMBERS_POST),
+    ("linkages:invitation_revoke", ("wave", "invitation"), MEMBERS_POST),
+    ("linkages:interview_hold", ("wave",), BACK),
+    ("linkages:interview", ("interview",), MEMBERS_POST),
+    ("linkages:wave_thaw", ("wave",), BACK),
+    ("linkages:finding_decide", ("wave", "finding", "accept"), BACK),
+    ("linkages:partner_suggest", ("wave",), MEMBERS_POST),
+    ("linkages:partner_confirm", ("partner",), MEMBERS_POST),
+    ("linkages:partner_create", ("partner",), MEMBERS_POST),
+    ("linkages:partner_merge", ("partner",), MEMBERS_POST),
+    ("linkages:partner_leave", ("partner",), MEMBERS_POST),
+    ("linkages:partner_undo", ("partner",), MEMBERS_POST),
+    # The personal link opens an interview to whoever holds it, signed in or not.
+    ("linkages:answer", ("invited",), PUBLIC),
+    ("linkages:answer", ("token",), STALE),
+    ("linkages:answer_category", ("invited", "output"), PUBLIC),
+    ("linkages:answer_category", ("invited", "nonsense"), NOWHERE),
+    ("linkages:answer_category", ("token", "output"), STALE),
+    ("linkages:answer_row", ("invited", "output", "row"), PUBLIC),
+    ("linkages:answer_row", ("invited", "output", "no_row"), NOWHERE),
+    ("linkages:answer_row", ("token", "output", "row"), STALE),
+    ("linkages:answer_submit", ("invited",), PUBLIC),
+    ("linkages:answer_submit", ("token",), STALE),
+    ("linkages:answer_suggest", ("invited",), PUBLIC),
+    ("linkages:answer_suggest", ("token",), STALE),
+    ("linkages:answer_skip", ("invited", "output"), BACK),
+    ("linkages:answer_remove", ("invited", "output", "row"), POST),
+    ("linkages:answer_reopen", ("invited",), POST),
+    ("roaming:place_list", (), PUBLIC),
+    ("roaming:member_detail", ("cluster",), PUBLIC),
+    # Invited, and not yet in the agreement.
+    ("roaming:member_detail", ("other_cluster",), (404, 404, 404, 404, 404, 200, 200, 200)),
+    ("roaming:location_photo", ("place", "photo"), NOWHERE),
+    ("roaming:agreement", (), PUBLIC),
+    ("roaming:agreement_version", ("version",), PUBLIC),
+    ("roaming:agreement_draft", (), FOR_COORDINATORS),
+    ("roaming:agreement_publish", (), BACK),
+    ("roaming:member_list", (), FOR_COORDINATORS),
+    ("roaming:member_manage", ("cluster",), OWN_MEMBERSHIP),
+    ("roaming:member_apply", ("cluster",), BACK),
+    # The coordinator looks after the agreement and accepts it for nobody.
+    ("roaming:member_accept", ("cluster",), (302, 403, 403, 403, 200, 403, 403, 200)),
+    ("roaming:member_move", ("cluster", "pause"), BACK),
+    ("roaming:contact_name", ("cluster",), BACK),
+    ("roaming:contact_confirm", ("token",), STALE),
+    ("roaming:location_add", ("cluster",), OWN_MEMBERSHIP),
+    ("roaming:location_edit", ("cluster", "place"), OWN_MEMBERSHIP),
+    ("roaming:closure_add", ("cluster", "place"), BACK),
+    ("roaming:closure_remove", ("cluster", "place", "closure"), MEMBERS_POST),
+]

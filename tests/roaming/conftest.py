@@ -1,0 +1,26 @@
+"""The cast of the agreement: North is in it, South is not yet."""
+
+import pytest
+
+from tests.factories import roaming as make
+
+
+@pytest.fixture
+def agreement(db):
+    return make.make_agreement()
+
+
+@pytest.fixture
+def member(north, agreement):
+    return make.make_member(north, agreement=agreement)
+
+
+@pytest.fixture
+def place(member):
+    return make.make_location(member)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
