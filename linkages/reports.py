@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from connect.models import Organisation
+from connect.models import Cluster, Organisation
 
 from .analysis.disclosure import Disclosure, disclose
 from .analysis.records import Link
@@ -60,6 +60,7 @@ def _assembled(
         disclosure,
         points=points_of(wave),
         sought=_sought_markets(wave),
+        roaming_hosts=_roaming_hosts(wave),
     )
     return content | _survey(wave, audience)
 
@@ -119,3 +120,9 @@ def _sought_markets(wave: Wave) -> dict[str, int]:
     firms = Organisation.objects.filter(cluster=wave.cluster_id, kind="firm")
     sought = firms.values_list("markets_sought", flat=True)
     return dict(Counter(country for countries in sought for country in countries))
+
+
+def _roaming_hosts(wave: Wave) -> dict[str, int]:
+    """Return how many other clusters of each country take guests under the roaming agreement."""
+    hosts = Cluster.objects.filter(is_roaming=True).exclude(pk=wave.cluster_id)
+    return dict(Counter(hosts.values_list("organisation__country", flat=True)))

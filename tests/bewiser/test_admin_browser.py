@@ -1,5 +1,7 @@
 """The stock admin keeps to our strict policy, scripts and all."""
 
+from zlib import crc32
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -37,13 +39,17 @@ def desk(page, live_server, superuser):
 
 
 @pytest.mark.browser
-def test_no_admin_page_breaks_the_policy(desk, live_server):
+@pytest.mark.parametrize(
+    "one_in", [3, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"]
+)
+def test_no_admin_page_breaks_the_policy(desk, live_server, one_in):
     rows = populate("Zebra", country="FR", manager="Zebra Manager")
     broken = {}
 
     for model in models():
         for name, address in addresses(model, rows[model]):
-            if name == "redirect":
+            # Pages of a kind are made of the same parts: some of them stand for the others.
+            if name == "redirect" or crc32(name.encode()) % one_in:
                 continue
             desk.goto(live_server.url + address)
             complaints = desk.evaluate("window.violations") + desk.problems

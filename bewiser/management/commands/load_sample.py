@@ -45,7 +45,8 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from problem
         people, introductions = add_people(), sample_introductions(now=now)
-        surveys, members = add_surveys(), add_roaming()
+        # A report tells of hosts in the markets that it suggests, so there are hosts before it is made.
+        members, surveys = add_roaming(), add_surveys()
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
             f"{introductions} introductions, {surveys} surveys and {members} members of the roaming "

@@ -78,3 +78,21 @@ def test_an_unknown_wave_is_not_found(client, frozen) -> None:
     assert client.get(address, {"wave": "1999"}).status_code == 404
     assert client.get(address, {"wave": frozen.slug}).status_code == 200
     assert client.get(reverse("linkages:report_list")).status_code == 200
+
+
+def test_a_market_is_suggested_with_the_hosts_that_take_guests_there(
+    client, wave, facilitator, now
+) -> None:
+    make_connect.make_cluster("Rio", country="BR", is_roaming=True)
+    make_connect.make_cluster("Recife", country="BR")
+    partner = make.make_partner(
+        wave, "Rio Dados", country="BR", city="Rio de Janeiro", decision="unresolved"
+    )
+    make.make_answers(wave, partner)
+    close_wave(wave, by=facilitator, now=now)
+    freeze_wave(wave, by=facilitator, now=now)
+    publish_report(wave, now=now)
+
+    shown = words_of(client.get(reverse("linkages:report", args=[wave.cluster.slug])))
+
+    assert "1 place to stay under the roaming agreement" in shown
