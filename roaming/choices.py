@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The first clause: what every host gives, and may exceed.
 LEAST_DAYS = 5
@@ -39,7 +40,7 @@ class ContactRole(models.TextChoices):
 class Service(models.TextChoices):
     """What a host offers its guests."""
 
-    DESK = "desk", _("Desk")
+    DESK = "desk", pgettext_lazy("a place to work", "Desk")
     ROOM = "room", _("Conference room")
     INTERNET = "internet", _("Internet")
     INTRODUCTIONS = "introductions", _("Introductions to local firms")
