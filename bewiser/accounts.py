@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from bewiser.lib.ratelimit import allowed, client_address
+from bewiser.lib.ratelimit import UNKNOWN, allowed, client_address
 from bewiser.lib.zones import zone_called
 from bewiser.outbox.actions import enqueue
 from bewiser.outbox.addresses import validate_mail_address
@@ -22,6 +22,8 @@ from connect.models import User
 
 # Strangers may type an address too; its owner's mailbox is not to be filled by them.
 LETTERS_PER_DAY = 12
+# What stands for the address of a client that has none.
+NO_ADDRESS = "0.0.0.0"  # noqa: S104  (nothing listens there)
 # allauth's letters that carry a code, and ours.
 CODES = {
     "account/email/email_confirmation": "mail/account/confirm",
@@ -83,8 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Count by the address that our own limits count by."""
-        return client_address(request)
+        """Count by the address that our own limits count by; the column of a session takes addresses only."""
+        address = client_address(request)
+        return NO_ADDRESS if address == UNKNOWN else address
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write one of our letters; a letter of allauth that we have no words for is a KeyError.

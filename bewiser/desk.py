@@ -12,7 +12,8 @@ from connect import desk as connect_desk
 from linkages import desk as linkages_desk
 from roaming import desk as roaming_desk
 
-# Each tool that has something to decide stands here once, by the first word of its keys.
+# Each tool that has something to decide stands here once, by the first word of its keys: what waits
+# (`waiting`), how much of it (`counted`), and how it is decided (`act`).
 TOOLS: dict[str, Any] = {
     "connect": connect_desk,
     "linkages": linkages_desk,

@@ -2,9 +2,21 @@
 
 import ipaddress
 import os
+import re
+from collections.abc import Iterable
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from django.utils.http import is_same_domain
+
+_HOST = r"(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
+# With a dot before it a name stands for its subdomains too.
+ALLOWED_HOST = re.compile(rf"\.?{_HOST}|\*", re.IGNORECASE)
+WITH_PORT = re.compile(rf"{_HOST}(?::\d+)?", re.IGNORECASE)
+# The outbox takes no quoted names of mailboxes and no bare IP addresses.
+BARE_ADDRESS = re.compile(r"[^\s\"\[\]<>]+")
+NAMED_ADDRESS = re.compile(r"(?:\"[^\"\\]*\"|[^\"<>,;:@\\]*?) ?<(.+)>")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -41,11 +53,6 @@ def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
     return value
 
 
-def names(name: str, *, default: str = "") -> list[str]:
-    """Return a comma-separated list without empty items."""
-    return [item.strip() for item in text(name, default).split(",") if item.strip()]
-
-
 def is_loopback(host: str) -> bool:
     """Return True for a name of this machine, as ALLOWED_HOSTS writes it."""
     try:
@@ -54,14 +61,81 @@ def is_loopback(host: str) -> bool:
         return host.lower().removeprefix(".").split(".")[-1] == "localhost"
 
 
+def hosts(name: str, *, default: str = "") -> list[str]:
+    """Return a comma-separated list of host names, as ALLOWED_HOSTS takes them."""
+    found = [item.strip() for item in text(name, default).split(",") if item.strip()]
+    for host in found:
+        if not ALLOWED_HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} has {host!r}; write names of hosts only, such as matchmaking.example."
+            )
+    return found
+
+
+def is_among(site: str, allowed: Iterable[str]) -> bool:
+    """Return True if ALLOWED_HOSTS covers the host of this address."""
+    host = urlsplit(site).hostname or ""
+    return any(is_same_domain(host, name.lower().strip("[]")) for name in allowed)
+
+
+def mail_address(name: str, default: str | None = None, *, with_name: bool = False) -> str:
+    """Return `local@domain`, or also `Name <local@domain>` where a name may stand before it."""
+    value = text(name, default)
+    named = NAMED_ADDRESS.fullmatch(value) if with_name else None
+    address = named[1] if named else value
+    try:
+        validate_email(address)
+    except ValidationError:
+        is_good = False
+    else:
+        is_good = BARE_ADDRESS.fullmatch(address) is not None
+    if not is_good:
+        wanted = "name@example.org" + (" or Name <name@example.org>" if with_name else "")
+        raise ImproperlyConfigured(f"{name} is {value!r}; write {wanted}.")
+    return value
+
+
 def url(name: str, *, schemes: tuple[str, ...], default: str | None = None) -> SplitResult:
     """Return a parsed URL of one of the given schemes."""
     value = text(name, default)
-    parts = urlsplit(value)
-    if parts.scheme not in schemes:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        # Without the cause: it quotes the value, which may hold a password.
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: the port is a number up to 65535, and signs in a password"
+            " are escaped as in any URL."
+        ) from None
+    if parts.scheme not in schemes or not value.lower().startswith(f"{parts.scheme}://"):
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         raise ImproperlyConfigured(f"{name} must begin with {wanted}.")
     return parts
+
+
+def origin(name: str, *, schemes: tuple[str, ...], default: str | None = None) -> str:
+    """Return the address of a whole site as browsers write it: scheme, host, perhaps a port."""
+    parts = url(name, schemes=schemes, default=default)
+    rest = (parts.path.rstrip("/"), parts.query, parts.fragment)
+    if any(rest) or not WITH_PORT.fullmatch(parts.netloc):
+        raise ImproperlyConfigured(
+            f"{name} must be {schemes[-1]}://host or {schemes[-1]}://host:port, with nothing after it."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def broker(name: str) -> str:
+    """Return the address of a server that speaks Redis, as Celery reads it."""
+    parts = url(name, schemes=("redis", "rediss", "redis+socket"))
+    if parts.scheme == "redis+socket":
+        is_good = not parts.hostname and len(parts.path) > 1
+    else:
+        is_good = bool(parts.hostname) and re.fullmatch(r"/?\d*", parts.path) is not None
+    if not is_good:
+        raise ImproperlyConfigured(
+            f"{name} must be redis://host:6379/0, rediss://host:6379/0 or redis+socket:///path."
+        )
+    return text(name)
 
 
 def database(name: str, default: str | None = None) -> dict[str, object]:
@@ -70,6 +144,10 @@ def database(name: str, default: str | None = None) -> dict[str, object]:
     `?host=` names a socket folder, as libpq's own URLs do.
     """
     parts = url(name, schemes=("postgresql", "postgres"), default=default)
+    if len(parts.path) < 2:
+        raise ImproperlyConfigured(
+            f"{name} names no database; write postgresql://user:password@host:port/name."
+        )
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -21,9 +21,13 @@ DEBUG = False
 
 SAMPLE_KEY = "sample-" + "x" * 60
 SECRET_KEY = env.text("SECRET_KEY", SAMPLE_KEY if SAMPLE_MODE else None)
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if SAMPLE_MODE else None).rstrip("/")
+SITE_URL = env.origin(
+    "SITE_URL",
+    schemes=("http", "https") if SAMPLE_MODE else ("https",),
+    default="http://127.0.0.1:8000" if SAMPLE_MODE else None,
+)
 SITE_NAME = env.text("SITE_NAME", "Be Wiser")
-ALLOWED_HOSTS = env.names(
+ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]" if SAMPLE_MODE else ""
 )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -39,13 +43,15 @@ if not SAMPLE_MODE:
         raise ImproperlyConfigured("SECRET_KEY must be random and at least 50 characters long.")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that serve this site, not *.")
-    if not SITE_URL.startswith("https://"):
-        raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
+    if not env.is_among(SITE_URL, ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the host of SITE_URL too.")
 
 # Who runs this site; shown in the imprint and the privacy notice.
 OPERATOR_NAME = env.text("OPERATOR_NAME", _("the operator of this site") if SAMPLE_MODE else None)
 OPERATOR_ADDRESS = env.text("OPERATOR_ADDRESS", "" if SAMPLE_MODE else None)
-OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", "operator@bewiser.example" if SAMPLE_MODE else None)
+OPERATOR_EMAIL = env.mail_address(
+    "OPERATOR_EMAIL", "operator@bewiser.example" if SAMPLE_MODE else None
+)
 
 # --- Applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "bewiser.outbox.apps.OutboxConfig",
     "connect",
     "linkages",
@@ -132,7 +139,7 @@ CACHES = {
 }
 
 # --- Queue ----------------------------------------------------------------------------------
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.broker("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -181,8 +188,8 @@ CELERY_BEAT_SCHEDULE = {
 # Everything goes through bewiser.outbox, which reads these; Django's own backend hands over to it.
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_BACKEND = "bewiser.outbox.backend.OutboxBackend"
-DEFAULT_FROM_EMAIL = env.text(
-    "MAIL_FROM", "Be Wiser <connect@bewiser.example>" if SAMPLE_MODE else None
+DEFAULT_FROM_EMAIL = env.mail_address(
+    "MAIL_FROM", "Be Wiser <connect@bewiser.example>" if SAMPLE_MODE else None, with_name=True
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_TIMEOUT = env.number("MAIL_TIMEOUT", default=20, least=1)

@@ -1,6 +1,6 @@
 """Example data for the style page: every component is shown by including the real partial."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,38 +9,11 @@ from django.core.paginator import Page, Paginator
 
 from bewiser import styleguide_charts
 from bewiser.lib.maps import MapPoint, MapTie, map_figure
+from connect.panels import FacetPanel, Option
+from connect.search import Row
+from linkages.progress import Step
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Named:
-    name: str
-    short_name: str = ""
-
-
-@dataclass(frozen=True)
-class Text:
-    summary: str
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class ExampleOrganisation:
-    name: str
-    city: str
-    country: Named
-    cluster: Named | None
-    text: Text | None
-    english_name: str = ""
-    reasons: list[str] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)
-
-    def get_absolute_url(self) -> str:
-        return "#"
-
-    def get_kind_display(self) -> str:
-        return "Firm"
 
 
 class ExampleForm(forms.Form):
@@ -87,10 +60,10 @@ def examples() -> dict[str, Any]:
     return {
         "now": NOW,
         "chart_examples": styleguide_charts.examples(),
-        "organisations": _organisations(),
+        "rows": _rows(),
         "form": ExampleForm({"email": "aoife@", "goal": "buy"}),
         "clean_form": ExampleForm(),
-        "facets": _facets(),
+        "panels": _panels(),
         "chips": [
             {"kind": "Cluster", "label": "CyberForum", "url": "#"},
             {"kind": "Topic", "label": "Sicherheit eingebetteter Systeme", "url": "#"},
@@ -105,58 +78,92 @@ def examples() -> dict[str, Any]:
         "items": _desk_items(),
         "page": _page(),
         "introduction": {"first": "Karlsruhe", "second": "County Cork", "on": NOW},
-        "stages": ["What you look for", "Who you are", "Check and send"],
+        "parts": [
+            Step("output", "Customers", 3, is_skipped=False, is_here=False),
+            Step("input", "Suppliers", 0, is_skipped=True, is_here=False),
+            Step("rnd", "Research and development", 0, is_skipped=False, is_here=True),
+            Step("training", "Aus- und Weiterbildung", 0, is_skipped=False, is_here=False),
+        ],
     }
 
 
-def _organisations() -> list[ExampleOrganisation]:
-    ireland, greece, germany = Named("Ireland"), Named("Cyprus"), Named("Germany")
+def _rows() -> list[Row]:
     return [
-        ExampleOrganisation(
-            "Lettermoor Signals",
-            "Cork",
-            ireland,
-            Named("it@cork", "it@cork"),
-            Text("Finds tampered firmware in medical devices before they leave the factory."),
-            reasons=["Offers embedded security", "Seeks partners in Germany"],
-            topics=["Embedded systems", "Health"],
+        Row(
+            id=1,
+            url="#",
+            name="Lettermoor Signals",
+            english_name="",
+            kind="Firm",
+            place="Cork, Ireland",
+            cluster="it@cork",
+            summary=(
+                ("Finds tampered ", False),
+                ("firmware", True),
+                (" in medical devices before they leave the factory.", False),
+            ),
+            language="",
+            reasons=("Embedded security",),
+            topics=("Embedded systems", "Health"),
         ),
-        ExampleOrganisation(
-            "Κυβερνοασπίδα Λευκωσίας",
-            "Λευκωσία",
-            greece,
-            Named("CCS", "Cyprus Computer Society"),
-            Text("Υπηρεσίες διαχείρισης περιστατικών για τράπεζες και ναυτιλία.", "el"),
+        Row(
+            id=2,
+            url="#",
+            name="Κυβερνοασπίδα Λευκωσίας",
             english_name="Nicosia Cybershield",
-            topics=["Incident handling"],
+            kind="Firm",
+            place="Λευκωσία, Cyprus",
+            cluster="CCS",
+            summary=(("Υπηρεσίες διαχείρισης περιστατικών για τράπεζες και ναυτιλία.", False),),
+            language="el",
+            reasons=(),
+            topics=("Incident handling",),
+            phrase=(("… keeps the ", False), ("firmware", True), (" of ships up to date …", False)),
         ),
-        ExampleOrganisation(
-            "Gesellschaft für Datenschutzfolgenabschätzung und Netzsicherheitsprüfung am Oberrhein mbH",
-            "Karlsruhe",
-            germany,
-            Named("CyberForum", "CyberForum"),
-            None,
+        Row(
+            id=3,
+            url="#",
+            name="Gesellschaft für Datenschutzfolgenabschätzung und Netzsicherheitsprüfung am Oberrhein mbH",
+            english_name="",
+            kind="Firm",
+            place="Karlsruhe, Germany",
+            cluster="CyberForum",
+            summary=(),
+            language="",
+            reasons=(),
+            topics=(),
         ),
     ]
 
 
-def _facets() -> list[dict[str, Any]]:
+def _panels() -> list[FacetPanel]:
     return [
-        {
-            "name": "cluster",
-            "label": "Cluster",
-            "is_open": True,
-            "options": [
-                {"value": "cyberforum", "label": "CyberForum", "count": 214, "is_chosen": True},
-                {"value": "systematic", "label": "Systematic Paris-Region", "count": 1630},
+        FacetPanel(
+            "cluster",
+            "Cluster",
+            first=[
+                Option("cyberforum", "CyberForum", "214", is_chosen=True, is_child=False),
+                Option(
+                    "systematic",
+                    "Systematic Paris-Region",
+                    "1,630",
+                    is_chosen=False,
+                    is_child=False,
+                ),
             ],
-        },
-        {
-            "name": "size",
-            "label": "Size",
-            "is_open": False,
-            "options": [{"value": "micro", "label": "Micro (under 10 people)", "count": 37}],
-        },
+            rest=[Option("eurecat", "Eurecat", "88", is_chosen=False, is_child=False)],
+            is_open=True,
+        ),
+        FacetPanel(
+            "topic",
+            "Topic",
+            first=[
+                Option("security", "Security", "317", is_chosen=False, is_child=False),
+                Option("incidents", "Incident handling", "37", is_chosen=False, is_child=True),
+            ],
+            rest=[],
+            is_open=False,
+        ),
     ]
 
 

@@ -1,6 +1,8 @@
 """Housekeeping that belongs to no app."""
 
+from allauth.usersessions.models import UserSession
 from celery import shared_task
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -9,7 +11,9 @@ from bewiser.lib import ratelimit
 
 @shared_task(name="bewiser.forget_sessions")
 def forget_sessions() -> None:
+    """Drop the sessions that are over, and from where they were opened."""
     call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 @shared_task(name="bewiser.forget_rate_limits")

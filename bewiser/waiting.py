@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists
 
-from connect.choices import NetworkRoleName
-from connect.models import ConnectionRequest, User
-from connect.querysets import counted
-from linkages.models import Wave
+from bewiser.desk import TOOLS
+from connect.models import User
 
 
 @dataclass(frozen=True)
@@ -29,24 +27,16 @@ def waiting(user: Any, now: datetime) -> Waiting:
     """Return what waits for this reader; the same that `desk.waiting` lists."""
     if user is None or not user.is_authenticated:
         return Waiting()
-    requests, managed, waves, has_desk = (
-        User.objects.filter(pk=user.pk)
-        .values_list(
-            counted(ConnectionRequest.objects.waiting_for_member(user)),
-            counted(ConnectionRequest.objects.waiting_for_manager(user)),
-            counted(_waves_of(user).wanting_a_step(now.date())),
-            # Things come to the desk of people who manage a cluster or have a part in the network.
-            Exists(user.manager_rows.all()) | Exists(user.network_roles.all()),
-        )
-        .get()
-    )
-    return Waiting(requests, requests + managed + waves, has_desk)
-
-
-def _waves_of(user: User) -> Any:
-    """Return what Wave.objects.managed_by returns, without asking first whether this is a coordinator."""
-    is_coordinator = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
-    return Wave.objects.filter(
-        Q(cluster__in=user.managed_clusters.values("pk"))
-        | Q(cluster__managers__isnull=True) & Q(is_coordinator)
+    counts = {
+        f"{name}_{what}": count
+        for name, tool in TOOLS.items()
+        for what, count in tool.counted(user, now).items()
+    }
+    # Things come to the desk of people who manage a cluster or have a part in the network.
+    has_desk = Exists(user.manager_rows.all()) | Exists(user.network_roles.all())
+    found = User.objects.filter(pk=user.pk).values(has_desk=has_desk, **counts).get()
+    return Waiting(
+        requests=found["connect_requests"],
+        desk=sum(found[name] for name in counts),
+        has_desk=found["has_desk"],
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,6 +17,7 @@ from .actions import connections as actions
 from .choices import ConnectionState as State
 from .exceptions import ConnectionMoved, ContactMissing
 from .models import ConnectionRequest, User
+from .querysets import counted as number_of
 from .transitions import Decision
 
 PREFIX = "connect:connection:"
@@ -23,9 +25,21 @@ PREFIX = "connect:connection:"
 
 def waiting(user: User, now: datetime) -> list[DeskItem]:
     """Return the requests whose next step is this person's, as a manager or as a member."""
-    managed = ConnectionRequest.objects.waiting_for_manager(user).for_list()
-    mine = ConnectionRequest.objects.waiting_for_member(user).for_list()
-    return [_item(connection, user) for connection in [*managed, *mine]]
+    rows = ConnectionRequest.objects.for_list()
+    managed = rows.waiting_for_manager(user, now).telling_answerers()
+    mine = rows.waiting_for_member(user)
+    return [
+        *(_item(connection, *_to_manage(connection)) for connection in managed),
+        *(_item(connection, _to_answer(connection)) for connection in mine),
+    ]
+
+
+def counted(user: User, now: datetime) -> dict[str, Subquery]:
+    """Return how many things `waiting` lists, as parts of another statement: as a manager, and as a member."""
+    return {
+        "requests_managed": number_of(ConnectionRequest.objects.waiting_for_manager(user, now)),
+        "requests": number_of(ConnectionRequest.objects.waiting_for_member(user)),
+    }
 
 
 def act(
@@ -79,23 +93,31 @@ def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> st
     return ""
 
 
-def _item(connection: ConnectionRequest, user: User) -> DeskItem:
-    what, decisions = {
-        State.SUBMITTED: (
-            _("%(seeker)s asks to be introduced to %(target)s"),
-            [DeskDecision(Decision.FORWARD, _("Forward"))],
-        ),
-        State.AT_TARGET_MANAGER: (
-            _("%(seeker)s asks to be introduced to %(target)s"),
-            [DeskDecision(Decision.PUT_TO_TARGET, pgettext("button", "Put to the organisation"))],
-        ),
-        State.AT_TARGET: (
-            _("Somebody asks to be introduced to %(target)s"),
-            # Whoever accepts gives their address away: they read the request first.
-            [],
-        ),
-        State.CHANGES_ASKED: (_("Changes are asked for in your request to %(target)s"), []),
-    }[State(connection.state)]
+def _to_manage(connection: ConnectionRequest) -> tuple[str, list[DeskDecision]]:
+    """Return what waits for a manager of a side, and what takes one press."""
+    asks = _("%(seeker)s asks to be introduced to %(target)s")
+    if connection.state == State.SUBMITTED:
+        return asks, [DeskDecision(Decision.FORWARD, _("Forward"))]
+    if connection.state == State.AT_TARGET_MANAGER:
+        button = pgettext("button", "Put to the organisation")
+        return asks, [DeskDecision(Decision.PUT_TO_TARGET, button)]
+    if connection.has_answerer:
+        return _("%(target)s has not answered %(seeker)s in time: a word from you may help"), []
+    return _(
+        "Nobody at %(target)s answers %(seeker)s: name a new contact, or return the request"
+    ), []
+
+
+def _to_answer(connection: ConnectionRequest) -> str:
+    """Return what waits for a member. Whoever accepts gives their address away: they read it first."""
+    if connection.state == State.CHANGES_ASKED:
+        return _("Changes are asked for in your request to %(target)s")
+    return _("Somebody asks to be introduced to %(target)s")
+
+
+def _item(
+    connection: ConnectionRequest, what: str, decisions: Sequence[DeskDecision] = ()
+) -> DeskItem:
     names = {"seeker": connection.seeker_label, "target": connection.target.name}
     return DeskItem(
         key=f"{PREFIX}{connection.pk}:{connection.version}",

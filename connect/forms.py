@@ -1,5 +1,6 @@
 """What people type into a request, cleaned. Views hand it to the actions, which decide."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from .models import Cluster, ConnectionRequest, Organisation, User
 MAX_FURTHER = 2
 LEAST_SECONDS = 3
 FORM_HOURS = 24
+# The page of an organisation, in whatever language, as people copy it.
+PAGE = re.compile(r"/firms/([-\w]+)")
 _SALT = "connect.form"
 _OPENED, _RETURNED = "opened", "returned"
 
@@ -147,6 +150,13 @@ class ConnectionForm(HumanForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Up to two more; each gets a request of its own."),
     )
+    others = forms.CharField(
+        label=_("Others, by name"),
+        max_length=600,
+        required=False,
+        widget=_area(2),
+        help_text=_("One on each line: its full name, or the address of its page here."),
+    )
     seeker = forms.ModelChoiceField(
         label=_("For which organisation do you ask?"),
         queryset=Organisation.objects.none(),
@@ -187,14 +197,22 @@ class ConnectionForm(HumanForm):
     # As on the page, so that what is wrong is told from its top to its foot.
     field_order = (
         *("goal", "cooperation", "question", "wanted_by"),
-        *("seeker", "asker_name", "asker_email", *SEEKER_FIELDS, "about", "is_named", "further"),
+        *("seeker", "asker_name", "asker_email", *SEEKER_FIELDS),
+        *("about", "is_named", "further", "others"),
     )
 
     def __init__(
-        self, *args: Any, user: User | None, further: Any, own: Any, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        user: User | None,
+        further: Any,
+        askable: Any,
+        own: Any,
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.today = user, today
+        self.user, self.askable, self.today = user, askable, today
         self.fields["further"].queryset = further
         if not further.exists():
             del self.fields["further"]
@@ -222,8 +240,33 @@ class ConnectionForm(HumanForm):
             raise ValidationError(_("Choose up to two more organisations."))
         return chosen
 
+    def clean_others(self) -> list[Organisation]:
+        lines = [line.strip() for line in self.cleaned_data["others"].splitlines()]
+        wanted = [line for line in lines if line]
+        if len(wanted) > MAX_FURTHER:
+            raise ValidationError(_("Choose up to two more organisations."))
+        return [self._called(line) for line in wanted]
+
+    def _called(self, words: str) -> Organisation:
+        """Return the one organisation that was meant, or say why there is not one."""
+        page = PAGE.search(words)
+        rows = self.askable.filter(slug=page[1]) if page else self.askable.called(words)
+        found = list(rows[:2])
+        if len(found) == 1:
+            return found[0]
+        sentence = (
+            _("Several are called “%(name)s”. Write the address of its page.")
+            if found
+            else _("We know no “%(name)s”. Write its full name, or the address of its page.")
+        )
+        raise ValidationError(sentence, params={"name": words})
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        chosen = [*data.get("further", []), *data.get("others", [])]
+        data["further"] = list(dict.fromkeys(chosen))
+        if len(data["further"]) > MAX_FURTHER:
+            self.add_error("others", _("Choose up to two more organisations."))
         country = self.fields["seeker_country"]
         # Without an organisation on the list, its country is what the other side has to go by.
         if (

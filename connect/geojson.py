@@ -20,5 +20,9 @@ def feature(latitude: float, longitude: float, properties: Mapping[str, Any]) ->
     }
 
 
-def feature_collection(features: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": list(features)}
+def feature_collection(
+    features: Iterable[Mapping[str, Any]], has_more: bool = False
+) -> dict[str, Any]:
+    """Return the points as one document; a member of its own says where these are not all."""
+    collection = {"type": "FeatureCollection", "features": list(features)}
+    return {**collection, "truncated": True} if has_more else collection

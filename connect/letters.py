@@ -133,13 +133,25 @@ def reminder(connection: ConnectionRequest, *, stage: str) -> None:
     )  # fmt: skip
 
 
-def lapsed(connection: ConnectionRequest, had_it: Iterable[Reader]) -> None:
-    """Tell the asker and whoever had the request, kindly, that its time is over."""
+def overdue(connection: ConnectionRequest) -> None:
+    """Tell whoever put the request to the organisation that no answer has come in time."""
+    if connection.state != State.AT_TARGET:
+        return
+    late = holders(connection)
+    told = {reader.email for reader in late}
+    managers = [reader for reader in _managers(connection, "target") if reader.email not in told]
+    by_contact = any(reader.because == "named" for reader in late)
+    _about(connection, "overdue", managers, by_contact=by_contact)
+
+
+def lapsed(connection: ConnectionRequest, had_it: Iterable[Reader], *, waited_in: str) -> None:
+    """Tell the asker and their partners in the request, kindly, that its time is over."""
     asker = _asker(connection)
-    _about(connection, "lapsed_asker", [asker], signed_by=Side.ASKER)
-    _about(
-        connection, "lapsed_holder", [reader for reader in had_it if reader.email != asker.email]
-    )
+    # It may have waited for the asker: then nobody else is told that it waited for them.
+    on_asker = waited_in == State.CHANGES_ASKED
+    others = [reader for reader in had_it if reader.email != asker.email]
+    _about(connection, "lapsed_asker", [asker], signed_by=Side.ASKER, on_asker=on_asker)
+    _about(connection, "lapsed_holder", others, on_asker=on_asker)
 
 
 def _about(

@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .search import BrowsePage, BrowseQuery, Place, Vocabulary, facets, place_name
-from .search.places import MOST_PLACES
+from .search import BrowsePage, BrowseQuery, First, Place, Vocabulary, facets, place_name
 
 FIRST_OPTIONS = 8
 # What is rarer than this is found by search.
 MOST_OPTIONS = 60
+# A list of these is to be seen in full.
+WITHOUT_LIMIT = frozenset({"country", "cluster"})
 # In degrees: what lies so near a town on the map is taken for the town.
 NEARBY = 0.05
 # In the order of the words themselves; the others go by how many there are.
@@ -35,13 +36,19 @@ class Option:
 
 @dataclass(frozen=True)
 class FacetPanel:
-    """A facet with the options that would find something: the first ones, and the rest to unfold."""
+    """A facet with the options that would find something: the first ones, and the rest to unfold.
+
+    `is_cut` says that there are more; `may_want_all` that the reader can ask for all of what is chosen.
+    """
 
     name: str
     label: str | Promise
     first: Sequence[Option]
     rest: Sequence[Option]
     is_open: bool
+    is_cut: bool = False
+    may_want_all: bool = False
+    wants_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,12 +108,16 @@ def _panel(
         FIRST_OPTIONS,
         max((at + 1 for at, option in enumerate(options) if option.is_chosen), default=0),
     )
+    most = len(options) if facet.name in WITHOUT_LIMIT else max(cut, MOST_OPTIONS)
     return FacetPanel(
         name=facet.name,
         label=facet.label,
         first=options[:cut],
-        rest=options[cut:MOST_OPTIONS],
+        rest=options[cut:most],
         is_open=facet.name in OPEN_AT_FIRST or bool(chosen),
+        is_cut=len(options) > most,
+        may_want_all=facet.is_many and len(chosen) > 1,
+        wants_all=query.wants_all(facet.name),
     )
 
 
@@ -137,15 +148,15 @@ def _ordered(
 
 def chips(query: BrowseQuery, vocabulary: Vocabulary) -> list[Chip]:
     """Return one chip for each thing chosen, with the address that lacks it."""
-    made = [
-        Chip(
-            facets.BY_NAME[name].label,
-            vocabulary.label(code),
-            query.without(name, code).querystring(vocabulary),
-        )
-        for name, codes in query.chosen.items()
-        for code in codes
-    ]
+    made = []
+    for name, codes in query.chosen.items():
+        label = facets.BY_NAME[name].label
+        for code in codes:
+            without = query.without(name, code)
+            made.append(Chip(label, vocabulary.label(code), without.querystring(vocabulary)))
+        if query.wants_all(name):
+            looser = query.having(together=query.together - {name}, page=1)
+            made.append(Chip(label, _("all of these"), looser.querystring(vocabulary)))
     if query.box:
         wider = query.having(box=None, page=1)
         made.append(Chip("", _("Part of the map"), wider.querystring(vocabulary)))
@@ -205,10 +216,9 @@ def joined(links: Sequence[PlaceLink]) -> PlaceLink:
     return PlaceLink(name, url, dataclasses.replace(fullest.place, count=count))
 
 
-def without_place(page: BrowsePage, places: Sequence[Place]) -> int:
-    """Return how many of the organisations found are in none of the towns; 0 where the list was cut."""
-    is_cut = len(places) >= MOST_PLACES
-    return 0 if is_cut else page.total - sum(place.count for place in places)
+def without_place(page: BrowsePage, places: First[Place]) -> int:
+    """Return how many of the organisations found are in none of the towns; 0 where there are more towns."""
+    return 0 if places.has_more else page.total - sum(place.count for place in places.rows)
 
 
 def dropped_label(dropped: str, query: BrowseQuery) -> str:

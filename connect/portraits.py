@@ -1,10 +1,11 @@
 """What one reader may know of the two sides of a request. Masking is decided here and nowhere else."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from .access import Actor
+from .access import Actor, answerers_of
 from .choices import ConnectionState as State
 from .choices import OrganisationKind, SizeBand
 from .models import ConnectionRequest
@@ -85,6 +86,14 @@ def target_contact(connection: ConnectionRequest, reader: Actor) -> Contact | No
     if Role.TARGET_MANAGER in reader.roles and connection.contact_email:
         return Contact(connection.contact_name, connection.contact_email)
     return None
+
+
+def late(connection: ConnectionRequest, reader: Actor, now: datetime) -> list[Contact]:
+    """Return to a manager of the asked side who of its members has let the time of the answer pass."""
+    is_late = connection.state == State.AT_TARGET and connection.due_at and connection.due_at <= now
+    if not is_late or Role.TARGET_MANAGER not in reader.roles or Role.ANSWERER in reader.roles:
+        return []
+    return [Contact(user.name, user.email) for user in answerers_of(connection)]
 
 
 def title(connection: ConnectionRequest, reader: Actor) -> str:

@@ -13,8 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from bewiser.lib.maps import MapFigure, MapPoint, map_figure
+from bewiser.lib.projections import EUROPE, WORLD, project, shows
+
 from .choices import TopicAxis, TopicRelation
-from .models import Organisation, OrganisationText, Topic
+from .models import Cluster, Organisation, OrganisationText, Topic
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,33 @@ class TopicGroup:
 
 @dataclass(frozen=True)
 class Profile:
-    """An organisation for one reader. `language` marks a text that is not in the reader's language."""
+    """An organisation for one reader. `language` marks a text that is not in the reader's, which
+    `language_name` says in words.
+    """
 
     text: OrganisationText | None
     language: str
+    language_name: str
     other_languages: Sequence[str]
     offers: Sequence[Topic]
     seeks: Sequence[Topic]
     groups: Sequence[TopicGroup]
+    further_clusters: Sequence[Cluster]
     facts: Sequence[Fact]
+    place: str
+    map: MapFigure | None
 
 
 def profile_of(organisation: Organisation) -> Profile:
     """Return the profile of an organisation from `.for_profile()`; asks the database nothing."""
     reader = _reader()
     text = text_for(organisation.texts.all(), reader)
+    foreign = text.language if text and text.language != reader else ""
     rows = list(organisation.topic_rows.all())
     return Profile(
         text=text,
-        language=text.language if text and text.language != reader else "",
+        language=foreign,
+        language_name=language_name(foreign, reader) if foreign else "",
         other_languages=[
             language_name(other.language, reader)
             for other in organisation.texts.all()
@@ -63,7 +74,15 @@ def profile_of(organisation: Organisation) -> Profile:
         offers=[row.topic for row in rows if row.relation == TopicRelation.OFFERS],
         seeks=[row.topic for row in rows if row.relation == TopicRelation.SEEKS],
         groups=_groups([row.topic for row in rows if row.relation == TopicRelation.WORKS_IN]),
+        # Its own cluster stands at the top already.
+        further_clusters=[
+            cluster
+            for cluster in organisation.further_clusters.all()
+            if cluster.pk != organisation.cluster_id
+        ],
         facts=[fact for fact in _facts(organisation) if fact.value],
+        place=_place(organisation),
+        map=_map(organisation),
     )
 
 
@@ -83,6 +102,21 @@ def language_name(code: str, reader: str) -> str:
 
 def _reader() -> str:
     return (get_language() or "en")[:2]
+
+
+def _place(organisation: Organisation) -> str:
+    return ", ".join(filter(None, (organisation.city, str(organisation.country.name))))
+
+
+def _map(organisation: Organisation) -> MapFigure | None:
+    """Draw the one point of an organisation, in Europe from near; None where there is none, or no outlines."""
+    if organisation.latitude is None or organisation.longitude is None:
+        return None
+    label = organisation.city or organisation.name
+    point = MapPoint(organisation.latitude, organisation.longitude, 0, label)
+    is_near = shows(EUROPE, *project(point.lat, point.lon, EUROPE))
+    figure = map_figure([point], EUROPE if is_near else WORLD, is_near=is_near)
+    return figure if figure.is_available else None
 
 
 def _groups(topics: Sequence[Topic]) -> list[TopicGroup]:

@@ -82,6 +82,12 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """Organisations for which this person does not act: those that they can ask."""
         return self.exclude(pk__in=user.organisation_memberships.values("organisation"))
 
+    def called(self, words: str) -> OrganisationQuerySet:
+        """Those with just this name, whatever its case and accents."""
+        folded = Func("name", function="connect_fold", output_field=models.TextField())
+        asked = Func(Value(words), function="connect_fold", output_field=models.TextField())
+        return self.annotate(folded=folded).filter(folded=asked)
+
     def much_like(self, organisation: Any, most: int = 6) -> OrganisationQuerySet:
         """Listed organisations of the same kind with most topics in common with this one."""
         alike = (
@@ -111,7 +117,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def for_profile(self) -> OrganisationQuerySet:
         return self.select_related("cluster__organisation", "region").prefetch_related(
-            "texts", "topic_rows__topic__parent", "further_clusters", "identifiers"
+            "texts", "topic_rows__topic", "further_clusters"
         )
 
     def for_list(self) -> OrganisationQuerySet:
@@ -124,6 +130,10 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
 
     def drafts(self) -> ConnectionRequestQuerySet:
         return self.filter(state=ConnectionState.DRAFT)
+
+    def never_sent(self) -> ConnectionRequestQuerySet:
+        """Drafts, and what was taken back while it was one: only the owner of the address knows of them."""
+        return self.filter(reference__isnull=True)
 
     def met(self) -> ConnectionRequestQuerySet:
         """Requests that led to an introduction, whatever came of it later."""
@@ -141,9 +151,7 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
     def from_side_of(self, user: User) -> ConnectionRequestQuerySet:
         """Requests of the asking side that this person manages; the coordinators stand in for a missing one."""
         managed = Q(seeker__cluster__in=user.manager_rows.values("cluster"))
-        return self.exclude(state=ConnectionState.DRAFT).filter(
-            managed | self._stand_in(user, "seeker")
-        )
+        return self.filter(reference__isnull=False).filter(managed | self._stand_in(user, "seeker"))
 
     def to_side_of(self, user: User) -> ConnectionRequestQuerySet:
         """Requests that have reached the asked side that this person manages."""
@@ -155,8 +163,8 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ConnectionRequestQuerySet:
         """What a person may see: their own, their organisation's, and those of the sides they manage."""
         asked = Q(asker=user)
-        sent = Q(seeker__in=user.organisation_memberships.values("organisation")) & ~Q(
-            state=ConnectionState.DRAFT
+        sent = Q(seeker__in=user.organisation_memberships.values("organisation")) & Q(
+            reference__isnull=False
         )
         mine = [self.put_to(user), self.from_side_of(user), self.to_side_of(user)]
         wanted = asked | sent
@@ -164,12 +172,15 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
             wanted |= Q(pk__in=rows.values("pk"))
         return self.filter(wanted)
 
-    def waiting_for_manager(self, user: User) -> ConnectionRequestQuerySet:
+    def waiting_for_manager(self, user: User, now: datetime) -> ConnectionRequestQuerySet:
         """Requests whose next step belongs to this person as a manager of a side.
 
-        One that was put to an organisation comes back to them once nobody there can answer it any more.
+        One that was put to an organisation comes back to them once nobody there can answer it any more,
+        and once its time is over: those whom they themselves answer for are on their desk already.
         """
-        at_target = Q(state=ConnectionState.AT_TARGET, contact_email="") & ~self._has_answerer()
+        unanswerable = Q(contact_email="") & ~self._has_answerer()
+        overdue = Q(due_at__lte=now) & ~self._answered_by(user)
+        at_target = Q(state=ConnectionState.AT_TARGET) & (unanswerable | overdue)
         to_side = Q(pk__in=self.to_side_of(user).values("pk"))
         return self.filter(
             Q(state=ConnectionState.SUBMITTED, pk__in=self.from_side_of(user).values("pk"))
@@ -178,10 +189,12 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
 
     def waiting_for_member(self, user: User) -> ConnectionRequestQuerySet:
         """Requests whose next step belongs to this person as an asker, or as owner or editor of the target."""
-        roles = [MemberRole.OWNER, MemberRole.EDITOR]
-        targets = user.organisation_memberships.filter(role__in=roles).values("organisation")
-        to_answer = Q(state=ConnectionState.AT_TARGET, target__in=targets) & ~Q(asker=user)
+        to_answer = Q(state=ConnectionState.AT_TARGET) & self._answered_by(user)
         return self.filter(Q(state=ConnectionState.CHANGES_ASKED, asker=user) | to_answer)
+
+    def telling_answerers(self) -> ConnectionRequestQuerySet:
+        """With `has_answerer`: whether anybody at the organisation asked can answer."""
+        return self.annotate(has_answerer=self._has_answerer())
 
     def to_remind(self, now: datetime) -> ConnectionRequestQuerySet:
         return self.filter(remind_at__lte=now, state__in=OPEN_STATES)
@@ -199,6 +212,13 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
         events = django_apps.get_model("connect", "ConnectionEvent").objects
         first = events.filter(connection=OuterRef("pk")).order_by("pk").values("pk")[:1]
         return self.order_by(Subquery(first), "pk")
+
+    @staticmethod
+    def _answered_by(user: User) -> Q:
+        """Whether this person answers, as owner or editor of the target, and has not asked themselves."""
+        roles = [MemberRole.OWNER, MemberRole.EDITOR]
+        targets = user.organisation_memberships.filter(role__in=roles).values("organisation")
+        return Q(target__in=targets) & ~Q(asker=user)
 
     @staticmethod
     def _has_answerer() -> Exists:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from .geojson import DIGITS
 from .models import Organisation, OrganisationText
 
 # In a data block of a page only these could end it or begin another.
@@ -31,9 +32,24 @@ def organisation_data(
         "sameAs": organisation.website,
         "foundingDate": str(organisation.founded or ""),
         "address": {key: value for key, value in address.items() if value},
+        "location": _location(organisation),
     }
     data["alternateName"] = [name for name in data["alternateName"] if name]
     return {key: value for key, value in data.items() if value}
+
+
+def _location(organisation: Organisation) -> dict[str, Any]:
+    """Return where on the globe an organisation is; an organisation itself has no coordinates there."""
+    if not organisation.has_point:
+        return {}
+    return {
+        "@type": "Place",
+        "geo": {
+            "@type": "GeoCoordinates",
+            "latitude": round(organisation.latitude, DIGITS),
+            "longitude": round(organisation.longitude, DIGITS),
+        },
+    }
 
 
 def data_block(data: dict[str, Any]) -> SafeString:

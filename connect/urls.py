@@ -12,6 +12,12 @@ connection_urls = [
     path("<slug:decision>/", decisions.connection_decide, name="connection_decide"),
 ]
 
+# /requests/confirm/<token>/
+confirm_urls = [
+    path("", asking.connection_confirm, name="connection_confirm"),
+    path("withdraw/", asking.confirm_withdraw, name="confirm_withdraw"),
+]
+
 # /requests/answer/<token>/
 answer_urls = [
     path("", answering.connection_answer, name="connection_answer"),
@@ -30,7 +36,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
     path("firms/<slug:slug>/connect/", asking.connection_ask, name="connection_ask"),
     path("requests/", connections.connection_list, name="connection_list"),
-    path("requests/confirm/<str:token>/", asking.connection_confirm, name="connection_confirm"),
+    path("requests/confirm/<str:token>/", include(confirm_urls)),
     path("requests/answer/<str:token>/", include(answer_urls)),
     path("requests/<uuid:pk>/", include(connection_urls)),
 ]

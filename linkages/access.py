@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from connect.models import Cluster, Organisation
 
-from .models import Interview, NamedPartner, Participant, Wave
+from .models import Interview, NamedPartner, Wave
 
 
 def kept_wave(user: Any, pk: int) -> Wave:
@@ -24,13 +24,9 @@ def kept_wave(user: Any, pk: int) -> Wave:
 
 def kept_partner(user: Any, pk: int) -> NamedPartner:
     """Return a name of the staging list of a wave that this person works on; 404 for others."""
-    rows = NamedPartner.objects.select_related("wave", "organisation", "suggested", "merged_into")
-    return get_object_or_404(rows, pk=pk, wave__in=Wave.objects.kept_by(user).values("pk"))
-
-
-def kept_participant(user: Any, pk: int) -> Participant:
-    """Return a firm in a wave that this person works on; 404 for others."""
-    rows = Participant.objects.select_related("organisation", "wave__cluster")
+    rows = NamedPartner.objects.with_standing().select_related(
+        "wave", "organisation", "suggested", "merged_into"
+    )
     return get_object_or_404(rows, pk=pk, wave__in=Wave.objects.kept_by(user).values("pk"))
 
 
@@ -44,9 +40,14 @@ def surveyed_clusters(user: Any) -> QuerySet[Cluster]:
     """Return the clusters for which this person may open a wave."""
     if not user.is_authenticated:
         return Cluster.objects.none()
-    if user.is_superuser or user.network_roles.exists():
+    if keeps_all(user):
         return Cluster.objects.all()
     return user.managed_clusters.all()
+
+
+def keeps_all(user: Any) -> bool:
+    """Whether this person works on the waves of all clusters."""
+    return user.is_authenticated and (user.is_superuser or user.network_roles.exists())
 
 
 def surveyed_cluster(user: Any, slug: str) -> Cluster:
@@ -60,7 +61,7 @@ def surveyed_cluster(user: Any, slug: str) -> Cluster:
 def readable_report(user: Any, cluster: str, wave: str = "") -> Wave:
     """Return the wave whose report this person reads: the one asked for, else the newest; 404 without any."""
     rows = Wave.objects.readable_by(user).filter(cluster__slug=cluster)
-    rows = rows.select_related("cluster").order_by("-starts_on", "-pk")
+    rows = rows.select_related("cluster__organisation").order_by("-starts_on", "-pk")
     if "\0" in wave:
         raise Http404
     if wave:

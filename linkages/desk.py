@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bewiser.lib.desk import DeskDecision, DeskItem
 from connect.models import User
+from connect.querysets import counted as number_of
 
 from . import access
 from .actions import waves as actions
@@ -33,6 +35,11 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
     """Return the waves of the clusters that this person manages whose next step is theirs."""
     waves = Wave.objects.managed_by(user).wanting_a_step(now.date()).for_desk()
     return [_item(wave) for wave in waves]
+
+
+def counted(user: User, now: datetime) -> dict[str, Subquery]:
+    """Return how many things `waiting` lists, as parts of another statement."""
+    return {"waves": number_of(Wave.objects.managed_by(user).wanting_a_step(now.date()))}
 
 
 def act(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -191,6 +192,10 @@ class SubmitForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in changed}
 
 
+def _label_of(scope: Scope) -> str:
+    return f"{scope.value}_label"
+
+
 class WaveForm(forms.ModelForm):
     """A survey wave as a manager plans it."""
 
@@ -203,7 +208,10 @@ class WaveForm(forms.ModelForm):
 
     class Meta:
         model = Wave
-        fields = ["title", "slug", "starts_on", "ends_on", "scheme", "languages", "introduction"]
+        fields = [
+            *("title", "slug", "starts_on", "ends_on", "scheme", "languages", "introduction"),
+            "names_are_public",
+        ]
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -221,6 +229,20 @@ class WaveForm(forms.ModelForm):
         schemes = self.fields["scheme"]
         schemes.empty_label = None
         self.initial["scheme"] = self.initial.get("scheme") or schemes.queryset.first()
+        for scope in Scope:
+            self.fields[_label_of(scope)] = forms.CharField(
+                label=format_lazy(_("What the cluster calls “{scope}”"), scope=scope.label),
+                max_length=60,
+                required=False,
+                initial=self.instance.scope_labels.get(scope.value, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        said = {scope.value: data.get(_label_of(scope)) for scope in Scope}
+        # Where nothing is said, the usual word stands: no row keeps an empty one.
+        self.instance.scope_labels = {scope: label for scope, label in said.items() if label}
+        return data
 
 
 class InviteForm(forms.Form):
@@ -237,6 +259,7 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = Organisation.objects.filter(cluster=wave.cluster_id, kind=OrganisationKind.FIRM)
         self.fields["organisation"].queryset = members.order_by("name")
+        self.fields["language"].choices = wave.asks_in
 
 
 class HoldForm(forms.Form):

@@ -13,6 +13,7 @@ from . import presenting, sentences
 from .choices import Band, Category, Scope
 from .figures import source, words
 from .models import Wave
+from .snapshots import home_point
 
 # More arcs than these on one map hide each other; the table beneath has all.
 MOST_TIES = 150
@@ -60,12 +61,12 @@ def read_choice(query: Mapping[str, str], *, sees_all: bool) -> MapChoice:
 def scope_maps(
     wave: Wave, content: Content, *, choice: MapChoice | None = None, **page: Any
 ) -> Panels | None:
-    """Return one small map a scope, arcs from the cluster to the towns of its partners; None without a place."""
+    """Return one small map a scope, arcs from the cluster to its partners' towns; None where nobody knows its place."""
     choice = choice or MapChoice()
-    home = wave.cluster.organisation
-    if not home.has_point:
+    home = home_point(wave)
+    if home is None:
         return None
-    point = MapPoint(home.latitude, home.longitude, 0, home.city or wave.cluster.short_name)
+    point = MapPoint(*home, 0, wave.cluster.organisation.city or wave.cluster.short_name)
     categories = presenting.labels("category")
     figures: list[Figure] = []
     figures_of: list[set[str]] = []

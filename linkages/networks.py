@@ -23,8 +23,9 @@ from bewiser.lib.charts import (
 from bewiser.lib.charts.network import MOST_NODES
 from connect.choices import OrganisationKind
 
+from .analysis.network import Standing
 from .analysis.records import Link
-from .analysis.tables import select
+from .analysis.tables import Share, select
 from .choices import Category
 from .figures import words
 
@@ -45,14 +46,21 @@ KINDS = (
 )
 
 
+# The values of each field of a linkage that is filtered by.
+Filters = Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Neighbour:
-    """A node of what is shown, for the table beneath: how many linkages it has there, and where it leads."""
+    """A node of what is shown, for the table beneath: how many linkages and neighbours it has, how much lies on its
+    ways between others, and where it leads. All are of the network that the filters leave."""
 
     key: str
     label: str
     kind: str
     count: int
+    degree: int
+    betweenness: float
     url: str
 
 
@@ -64,51 +72,85 @@ class Shown:
     nodes: Sequence[Neighbour]
     left_out: int
     is_matrix: bool
+    density: Share
+    is_exact: bool
+
+
+def chosen(links: Sequence[Link], filters: Filters, least: int) -> list[Link]:
+    """Return the linkages that filters leave, of ties that have at least so many of these."""
+    rows = select(links, **{field: values for field, values in filters.items() if values})
+    if least < 2:
+        return rows
+    ties = Counter((link.firm, link.partner) for link in rows)
+    return [link for link in rows if ties[link.firm, link.partner] >= least]
 
 
 def show(
-    links: Sequence[Link],
+    rows: Sequence[Link],
     names: Mapping[str, str],
+    stands: Standing,
     *,
     around: Sequence[str],
-    filters: Mapping[str, str],
     open_at: Callable[[str], str],
+    source: str,
+    **page: Any,
 ) -> Shown:
     """Draw the strongest nodes at first, then those that were opened with all their neighbours.
 
-    More nodes than can be read become a matrix of firms by category. `filters` names fields of a linkage,
+    More nodes than can be read become a matrix of firms by category. `stands` was measured of the same rows,
     `open_at` gives the address that opens a node.
     """
-    rows = select(links, **{field: value for field, value in filters.items() if value})
     ties = Counter((link.firm, link.partner) for link in rows if link.firm != link.partner)
     degree: Counter[str] = Counter()
     for (one, other), count in ties.items():
         degree[one] += count
         degree[other] += count
     wanted = _wanted(ties, degree, [key for key in around if key in degree])
-    if len(wanted) > MOST_NODES:
-        return Shown(_matrix(rows, names), _table(wanted, degree, rows, names, open_at), 0, True)
+    table = _table(wanted, degree, rows, names, stands, open_at)
+    is_matrix = len(wanted) > MOST_NODES
+    if is_matrix:
+        chart: Chart | None = _matrix(rows, names, source, page)
+    else:
+        chart = _drawn(wanted, ties, len(degree), rows, names, open_at, source, page)
+    left_out = 0 if is_matrix else len(degree) - len(wanted)
+    return Shown(chart, table, left_out, is_matrix, stands.density, stands.is_exact)
+
+
+def _drawn(
+    wanted: Sequence[str],
+    ties: Mapping[tuple[str, str], int],
+    total: int,
+    rows: Sequence[Link],
+    names: Mapping[str, str],
+    open_at: Callable[[str], str],
+    source: str,
+    page: Mapping[str, Any],
+) -> Chart | None:
+    """Return the wanted nodes with the ties among them, None without a tie."""
     shown = set(wanted)
     kinds = _kinds(rows)
-    drawn = [Node(key, names.get(key, key), kinds[key], open_at(key)) for key in wanted]
+    nodes = [Node(key, names.get(key, key), kinds[key], open_at(key)) for key in wanted]
     joined = [
         Tie(one, other, count)
         for (one, other), count in ties.items()
         if one in shown and other in shown
     ]
-    chart = None
-    if joined:
-        labels = dict(OrganisationKind.choices) | {RESPONDENT: _("Firm that was asked")}
-        signs = [Kind(key, str(labels[key]), tone, shape) for key, tone, shape in KINDS]
-        title = _("Who works with whom")
-        chart = responsive(
-            "network",
-            lambda width: network(drawn, joined, signs, title, words=words(), width=width),
-            caption=_("%(shown)s of %(all)s organisations, n = %(n)s linkages.")
-            % {"shown": len(wanted), "all": len(degree), "n": sum(tie.count for tie in joined)},
-        )
-    table = _table(wanted, degree, rows, names, open_at)
-    return Shown(chart, table, len(degree) - len(wanted), False)
+    if not joined:
+        return None
+    labels = dict(OrganisationKind.choices) | {RESPONDENT: _("Firm that was asked")}
+    signs = [Kind(key, str(labels[key]), tone, shape) for key, tone, shape in KINDS]
+    title = _("Who works with whom")
+    said = _("%(shown)s of %(all)s organisations, n = %(n)s linkages.") % {
+        "shown": len(wanted),
+        "all": total,
+        "n": sum(tie.count for tie in joined),
+    }
+    return responsive(
+        "network",
+        lambda width: network(nodes, joined, signs, title, words=words(), width=width),
+        caption=f"{said} {source}",
+        **page,
+    )
 
 
 def of_connectors(
@@ -175,12 +217,15 @@ def _kinds(rows: Sequence[Link]) -> dict[str, str]:
     return kinds | {link.firm: RESPONDENT for link in rows}
 
 
-def _matrix(rows: Sequence[Link], names: Mapping[str, str]) -> Chart:
+def _matrix(
+    rows: Sequence[Link], names: Mapping[str, str], source: str, page: Mapping[str, Any]
+) -> Chart:
     """Return firms by the kind of their partners: what a hairball would hide."""
     counts = Counter((link.firm, link.kind) for link in rows)
     firms = sorted({link.firm for link in rows}, key=lambda key: names.get(key, key))
     kinds = [kind for kind in OrganisationKind if any(link.kind == kind for link in rows)]
     title = _("Firms by the kind of their partners")
+    said = _("Too many organisations to be read as a network: filter, or open fewer of them.")
     return responsive(
         "network",
         lambda width: matrix(
@@ -191,7 +236,8 @@ def _matrix(rows: Sequence[Link], names: Mapping[str, str]) -> Chart:
             words=words(),
             width=width,
         ),
-        caption=_("Too many organisations to be read as a network: filter, or open fewer of them."),
+        caption=f"{said} {source}",
+        **page,
     )
 
 
@@ -200,11 +246,20 @@ def _table(
     degree: Counter[str],
     rows: Sequence[Link],
     names: Mapping[str, str],
+    stands: Standing,
     open_at: Callable[[str], str],
 ) -> list[Neighbour]:
     kinds = _kinds(rows)
     labels = dict(OrganisationKind.choices) | {RESPONDENT: _("Firm that was asked")}
     return [
-        Neighbour(key, names.get(key, key), str(labels[kinds[key]]), degree[key], open_at(key))
+        Neighbour(
+            key,
+            names.get(key, key),
+            str(labels[kinds[key]]),
+            degree[key],
+            stands.degree[key],
+            stands.betweenness[key],
+            open_at(key),
+        )
         for key in wanted
     ]

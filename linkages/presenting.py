@@ -1,25 +1,24 @@
 """A report's content brought into rows and words for a page: labels, shares with their n, sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from connect.choices import OrganisationKind
 
-from . import sentences
+from . import cube, sentences
 from .analysis.protection import FEWEST_FIRMS
-from .analysis.regions import MIDWEST, REGIONS
+from .analysis.records import HOME_SCOPES
 from .choices import Band, Category, FindingState, Scope, SizeClass
 from .models import Finding, Wave
 
@@ -28,6 +27,23 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "scope": Scope,
     "band": Band,
     "size": SizeClass,
+}
+
+
+# The part of a report's page in which the figure of a rule stands.
+SECTIONS: Mapping[str, str] = {
+    "domestic_over_reliance": "scopes",
+    "well_connected_locally": "places",
+    "academic_only_rnd": "scopes",
+    "weak_peers": "bands",
+    "few_peers": "categories",
+    "missing_government": "categories",
+    "government_matters": "bands",
+    "highway": "highways",
+    "local_support_industry": "scopes",
+    "size_gap": "sizes",
+    "key_connector": "key-connectors",
+    "concentration": "places",
 }
 
 
@@ -63,11 +79,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A finding as it is read, and where somebody who wants to act on it looks next: words and an address."""
+    """A finding as it is read, and where somebody who wants to act on it looks next: words and an address.
+
+    `section` is the part of the report's page that shows the finding's figure, empty where that is left out.
+    """
 
     finding: Finding
     text: str
     step: tuple[str, str] | None = None
+    section: str = ""
 
 
 @cache
@@ -80,9 +100,22 @@ def labels(field: str, wave: Wave | None = None) -> dict[str, str]:
     words = dict(_words_of(field, get_language()))
     if field == "scope" and wave is not None:
         if wave.cluster.region.is_whole_country:
-            words["local"] = str(Scope.NATIONAL.label)
+            words["local"] = str(wave.scope_labels.get("national") or Scope.NATIONAL.label)
         words |= {key: str(text) for key, text in wave.scope_labels.items() if key in words}
     return words
+
+
+def values_of(field: str, wave: Wave | None = None) -> list[tuple[tuple[str, ...], str]]:
+    """Return what pages tell apart of a field: values that go together, and their words.
+
+    A cluster whose region is its country has one word for both home scopes.
+    """
+    words = labels(field, wave)
+    if field == "scope" and wave is not None and wave.cluster.region.is_whole_country:
+        away = [((value,), label) for value, label in words.items() if value not in HOME_SCOPES]
+        home = tuple(value for value in words if value in HOME_SCOPES)
+        return [(home, words["local"]), *away]
+    return [((value,), label) for value, label in words.items()]
 
 
 def counts_by(content: Mapping[str, Any], field: str, wave: Wave | None = None) -> list[Row]:
@@ -90,24 +123,25 @@ def counts_by(content: Mapping[str, Any], field: str, wave: Wave | None = None) 
     table, total = content["tables"][field], content["tables"][""][""]
     return [
         Row(values[0], label, [Cell(added([table[value] for value in values]), total)], total)
-        for values, label in _columns(field, wave)
+        for values, label in values_of(field, wave)
     ]
 
 
 def cross(content: Mapping[str, Any], rows: str, columns: str, wave: Wave | None = None) -> Table:
     """Return one field by another. Raises KeyError for a table that is not published."""
     table, totals = content["tables"][f"{rows} {columns}"], content["tables"][rows]
-    across = _columns(columns, wave)
+    across = values_of(columns, wave)
     return Table(
         columns=[(values[0], label) for values, label in across],
         rows=[
             Row(
-                row,
+                values[0],
                 label,
-                [Cell(_sum(table, row, values), totals[row]) for values, _label in across],
-                totals[row],
+                [Cell(_sum(table, values, parts), n) for parts, _label in across],
+                n,
             )
-            for row, label in labels(rows, wave).items()
+            for values, label in values_of(rows, wave)
+            for n in [added([totals[value] for value in values])]
         ],
     )
 
@@ -125,9 +159,16 @@ def domestic_by_size(content: Mapping[str, Any], category: str) -> list[Row]:
 
 
 def sentences_of(
-    findings: Sequence[Finding], *, names: Mapping[str, str], for_public: bool
+    findings: Sequence[Finding],
+    *,
+    names: Mapping[str, str],
+    for_public: bool,
+    sections: Collection[str] = (),
 ) -> list[Sentence]:
-    """Return the findings as sentences, an editor's words first; the public reads what was not dropped."""
+    """Return the findings as sentences, an editor's words first; the public reads what was not dropped.
+
+    `sections` are the parts of a page to which a sentence may lead.
+    """
     language = (get_language() or "en")[:2]
     told = []
     for finding in findings:
@@ -139,7 +180,9 @@ def sentences_of(
         # An organisation is named to everyone only where all firms that name it have agreed.
         is_named = not for_public or finding.params.get("may_be_named", False)
         text = own or sentence_of(finding, names if is_named else {})
-        told.append(Sentence(finding, text, next_step(finding, finding.wave)))
+        section = SECTIONS[finding.rule]
+        step = next_step(finding, finding.wave)
+        told.append(Sentence(finding, text, step, section if section in sections else ""))
     return told
 
 
@@ -177,6 +220,12 @@ def sentence_of(finding: Finding, names: Mapping[str, str]) -> str:
     )
 
 
+def mail_to_share(wave: Wave, address: str) -> str:
+    """Return a link that begins a letter about a report."""
+    subject = _("Linkages of %(name)s") % {"name": wave.cluster.short_name}
+    return f"mailto:?{urlencode({'subject': subject, 'body': address}, quote_via=quote)}"
+
+
 def connectors(content: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the key connectors, each with its name where it may be said, else with its kind and town."""
     told = []
@@ -198,6 +247,19 @@ def companies(content: Mapping[str, Any]) -> str:
         elif count:
             told.append(f"{label}: {count}")
     return ", ".join(told)
+
+
+def in_all(cells: Iterable[cube.Cell]) -> tuple[int, list[Row]]:
+    """Return how many linkages all frozen waves have, and of these the number and share of each category."""
+    counts: Counter[str] = Counter()
+    for cell in cells:
+        counts[cell.category] += cell.n
+    total = counts.total()
+    rows = [
+        Row(value, label, [Cell(counts[value], total)], total)
+        for value, label in labels("category").items()
+    ]
+    return total, rows
 
 
 def method(wave: Wave, content: Mapping[str, Any], *, sees_all: bool) -> list[str]:
@@ -240,76 +302,12 @@ def _answered(wave: Wave, content: Mapping[str, Any]) -> str:
     ) % {"firms": firms, "interviews": interviews, "start": start, "end": end}
 
 
-def market_name(market: Mapping[str, Any]) -> str:
-    """Return what to call a market: a country, a region of the United Nations, or the Midwest."""
-    code = market["code"]
-    if code == MIDWEST:
-        return _("the Midwestern United States")
-    if market["kind"] == "country":
-        return str(countries.name(code))
-    return str(REGION_NAMES.get(code, REGIONS[code].name if code in REGIONS else code))
-
-
-def market_reasons(market: Mapping[str, Any]) -> list[str]:
-    """Return why a market is suggested, a short phrase each."""
-    return [_reason(reason) for reason in market["reasons"]]
-
-
-def _reason(reason: Mapping[str, Any]) -> str:
-    count = reason["count"]
-    match reason["kind"]:
-        case "links":
-            words = ngettext("%(count)s linkage there now", "%(count)s linkages there now", count)
-        case "nearby":
-            words = ngettext(
-                "%(count)s linkage to a neighbouring country: %(countries)s",
-                "%(count)s linkages to neighbouring countries: %(countries)s",
-                count,
-            )
-        case "sought":
-            words = ngettext("%(count)s firm looks for it", "%(count)s firms look for it", count)
-        case _:
-            words = ngettext(
-                "%(count)s place to stay under the roaming agreement",
-                "%(count)s places to stay under the roaming agreement",
-                count,
-            )
-    named = ", ".join(str(countries.name(code)) for code in reason["countries"])
-    return words % {"count": count, "countries": named}
-
-
-def _columns(field: str, wave: Wave | None) -> list[tuple[tuple[str, ...], str]]:
-    """Return the columns of a table; a cluster whose region is its country has one for both home scopes."""
-    words = labels(field, wave)
-    if field == "scope" and wave is not None and wave.cluster.region.is_whole_country:
-        rest = [(("european",), words["european"]), (("international",), words["international"])]
-        return [(("local", "national"), words["national"]), *rest]
-    return [((value,), label) for value, label in words.items()]
-
-
-def _sum(table: Mapping[str, int | None], row: str, columns: Sequence[str]) -> int | None:
-    return added([table[f"{row} {column}"] for column in columns])
+def _sum(
+    table: Mapping[str, int | None], rows: Sequence[str], columns: Sequence[str]
+) -> int | None:
+    return added([table[f"{row} {column}"] for row in rows for column in columns])
 
 
 def added(parts: Sequence[int | None]) -> int | None:
     """Return the sum, None where a part is not told."""
     return None if None in parts else sum(part or 0 for part in parts)
-
-
-# Regions of the United Nations that can be a market, in the reader's language.
-REGION_NAMES: Mapping[str, Promise] = {
-    "002": gettext_lazy("Africa"),
-    "005": gettext_lazy("South America"),
-    "013": gettext_lazy("Central America"),
-    "021": gettext_lazy("Northern America"),
-    "029": gettext_lazy("the Caribbean"),
-    "030": gettext_lazy("Eastern Asia"),
-    "034": gettext_lazy("Southern Asia"),
-    "035": gettext_lazy("South-eastern Asia"),
-    "053": gettext_lazy("Australia and New Zealand"),
-    "054": gettext_lazy("Melanesia"),
-    "057": gettext_lazy("Micronesia"),
-    "061": gettext_lazy("Polynesia"),
-    "143": gettext_lazy("Central Asia"),
-    "145": gettext_lazy("Western Asia"),
-}

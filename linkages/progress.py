@@ -1,21 +1,29 @@
 """How far an interview is, and what helps to fill it in."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django_countries import countries
+from rapidfuzz import fuzz, process
 
 from connect.choices import OrganisationKind
-from connect.importing.folding import fold
+from connect.importing.folding import fold, place_key
+from connect.importing.places import town_keys
 from connect.models import Organisation
 
 from .choices import Category
 from .models import Interview
+from .questions import SKIP_REASONS
 
 MOST_SUGGESTIONS = 8
 SHORTEST_QUERY = 2
 LONGEST_QUERY = 100
+
+# How alike a town must be to one of the gazetteer, of 100, to be taken for a slip: "Belfst" has 92.
+LEAST_ALIKE = 84
 
 # The kind that a partner of each category most often is; the form starts with it.
 USUAL_KIND = {
@@ -80,6 +88,21 @@ def after(category: str) -> str:
     return Category.values[following] if following < len(Category.values) else ""
 
 
+def skips(interviews: Iterable[Interview]) -> list[tuple[object, list[tuple[object, int]]]]:
+    """Return, for each category that somebody passed over, how many interviews gave which reason, most first."""
+    counted = Counter(passed for interview in interviews for passed in interview.skipped.items())
+    found = []
+    for category in Category:
+        reasons = [
+            (word, counted[category.value, reason])
+            for reason, word in SKIP_REASONS.items()
+            if counted[category.value, reason]
+        ]
+        if reasons:
+            found.append((category.label, sorted(reasons, key=lambda given: -given[1])))
+    return found
+
+
 def suggestions(typed: str, country: str) -> QuerySet[Organisation]:
     """Return known organisations, listed or not, for what is being typed; those of the country first."""
     words = fold(typed)
@@ -87,3 +110,19 @@ def suggestions(typed: str, country: str) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     near = country if country in countries else ""
     return Organisation.objects.named_like(words[:LONGEST_QUERY], near)[:MOST_SUGGESTIONS]
+
+
+def likely_town(typed: str, country: str) -> str:
+    """Return the town that was probably meant where the gazetteer does not know what was typed, else nothing."""
+    words = fold(typed)
+    found = process.extractOne(
+        place_key(words), town_keys(country), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE
+    )
+    if found is None:
+        return ""
+    # The gazetteer has a town's letters alone; those who are there have its spelling.
+    there = Organisation.objects.filter(country=country).exclude(city="").order_by("city")
+    for city in there.values_list("city", flat=True).distinct():
+        if place_key(fold(city)) == found[0]:
+            return city.title() if city.isupper() else city
+    return "" if " " in words else found[0].capitalize()

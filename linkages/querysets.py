@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.db.models.functions import Coalesce
 
 from connect.choices import NetworkRoleName
+from connect.models import ClusterManager
 
 from .choices import Audience, FindingState, InterviewState, PartnerDecision, WaveState
 
@@ -34,6 +35,11 @@ class WaveQuerySet(QuerySet):
     def frozen(self) -> Self:
         return self.filter(state=WaveState.FROZEN)
 
+    def with_unmeasured_networks(self) -> Self:
+        """Those whose network a worker has still to measure."""
+        editions = self.model._meta.get_field("editions").related_model.objects
+        return self.frozen().filter(pk__in=editions.of_unmeasured_networks().values("wave"))
+
     def kept_by(self, user: Any) -> Self:
         """Those that this person works on: the waves of their clusters, all for the network and superusers."""
         if not user.is_authenticated:
@@ -52,9 +58,9 @@ class WaveQuerySet(QuerySet):
     def managed_by(self, user: Any) -> Self:
         """Those whose next step is this person's: of their clusters, and of those that nobody manages."""
         mine = Q(cluster__in=user.managed_clusters.values("pk"))
-        if user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists():
-            mine |= Q(cluster__managers__isnull=True)
-        return self.filter(mine)
+        is_coordinator = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
+        is_managed = Exists(ClusterManager.objects.filter(cluster=OuterRef("cluster")))
+        return self.filter(mine | Q(is_coordinator, ~is_managed))
 
     def wanting_a_step(self, today: date) -> Self:
         """Those that have ended and are still open, and all between their closing and their report."""
@@ -112,6 +118,10 @@ class ReportEditionQuerySet(QuerySet):
         """Those that another release has computed, also such as say nothing of their layout."""
         return self.exclude(pk__in=self.filter(content__layout=layout).values("pk"))
 
+    def of_unmeasured_networks(self) -> Self:
+        """Those whose network is so large that a worker measures it, and has not yet done so."""
+        return self.filter(content__network__is_pending=True)
+
     def in_all(self, waves: Iterable[int]) -> dict[int, dict[str, int | None]]:
         """Return, by wave, how many firms and linkages a report rests on, as everyone may read it."""
         rows = self.filter(wave__in=list(waves), audience=Audience.PUBLIC).values_list(
@@ -149,10 +159,17 @@ class ParticipantQuerySet(QuerySet):
 
 
 class NamedPartnerQuerySet(QuerySet):
+    def with_standing(self) -> Self:
+        """Add `is_ruled`: a decision stands on the name and can be undone. What a firm picked itself is none."""
+        events = self.model._meta.get_field("events").related_model.objects
+        last = events.filter(partner=OuterRef("pk"), version=OuterRef("version"))
+        return self.annotate(is_ruled=Exists(last.exclude(before__has_key="is_undo")))
+
     def for_staging(self) -> Self:
         """What the staging list shows of each name, the undecided first."""
         return (
-            self.select_related("organisation", "suggested", "merged_into")
+            self.with_standing()
+            .select_related("organisation", "suggested", "merged_into")
             .annotate(
                 row_count=Count("linkages", distinct=True),
                 is_waiting=Case(When(decision=PartnerDecision.WAITING, then=0), default=1),

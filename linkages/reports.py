@@ -7,15 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from bewiser.lib import jobs
 from connect.models import Cluster, Organisation
 
 from .analysis.disclosure import Disclosure, disclose
 from .analysis.records import Link
-from .analysis.report import LAYOUT, assemble
+from .analysis.report import LAYOUT, assemble, network_measures
 from .analysis.rules import Found, findings
 from .choices import Audience, FindingState
 from .models import Finding, ReportEdition, Wave
 from .snapshots import consented_firms, home_of, links_of, points_of
+
+# A network of more organisations is measured by a worker: nobody waits for it while a wave freezes.
+MOST_NODES_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -35,6 +39,21 @@ def compute(wave: Wave) -> None:
             defaults={"content": _assembled(wave, links, disclosure, audience)},
         )
     _write_findings(wave, links, public)
+    if ReportEdition.objects.of_unmeasured_networks().filter(wave=wave).exists():
+        jobs.later("linkages.measure_network", wave.pk)
+
+
+def measure_network(wave: Wave) -> None:
+    """Write what a report says of a network that was too large for the page that froze its wave."""
+    measured = network_measures(links_of(wave))
+    with transaction.atomic():
+        # What was measured may be of an earlier freezing: that one's task comes after this.
+        now = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
+        if now.version != wave.version:
+            return
+        for edition in ReportEdition.objects.of_unmeasured_networks().filter(wave=wave):
+            edition.content["network"] = measured
+            edition.save(update_fields=["content"])
 
 
 def content_of(wave: Wave, audience: str) -> dict[str, Any]:
@@ -61,6 +80,7 @@ def _assembled(
         points=points_of(wave),
         sought=_sought_markets(wave),
         roaming_hosts=_roaming_hosts(wave),
+        most_nodes=MOST_NODES_AT_ONCE,
     )
     return content | _survey(wave, audience)
 

@@ -5,10 +5,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from django.db.models import Avg
+
 from connect.importing.folding import fold, name_key, place_key
 from connect.importing.places import Point, city_point, city_state
 from connect.importing.regions import Area
-from connect.models import Region
+from connect.models import Organisation, Region
 
 from .analysis.records import Home, Link
 from .models import Linkage, NamedPartner, ScoringScheme, Wave
@@ -56,6 +58,25 @@ def area_of(region: Region) -> Area:
 def home_of(wave: Wave) -> Home:
     region = wave.cluster.region
     return Home(str(region.country), region.name, region.is_whole_country)
+
+
+def home_point(wave: Wave) -> Point | None:
+    """Return where a wave's arcs start: at the cluster; where nobody knows its place, amid its firms.
+
+    These are the firms of the directory, not those that took part: a map must not tell who did.
+    """
+    known = point_of(wave.cluster.organisation)
+    if known is not None:
+        return known
+    firms = Organisation.objects.filter(cluster=wave.cluster_id, kind="firm", is_listed=True)
+    middle = firms.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    return _point(middle["latitude"], middle["longitude"])
+
+
+def point_of(organisation: Organisation) -> Point | None:
+    """Return where an organisation is, by its own point or else by its town."""
+    own = _point(organisation.latitude, organisation.longitude)
+    return own or city_point(str(organisation.country), organisation.city)
 
 
 def address_of(partner: NamedPartner) -> Address:

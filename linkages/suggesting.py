@@ -22,11 +22,14 @@ MOST_SHOWN = 6
 LEAST_SURE = 0.3
 _COLUMNS = ("pk", "name", "country", "city", "website", "aliases", "english_name")
 # What firms call an organisation, in any wave; it need not stand among the names on the organisation's page.
-_SPELLINGS = ArraySubquery(
-    NamedPartner.objects.filter(organisation=OuterRef("pk"), decision=PartnerDecision.CONFIRMED)
-    .order_by("name")
-    .values("name")
-    .distinct()
+# Two lists, since each of them has an index to go by: names that were confirmed, and names merged into its own.
+_CONFIRMED = NamedPartner.objects.filter(
+    organisation=OuterRef("pk"), decision=PartnerDecision.CONFIRMED
+)
+_MERGED = NamedPartner.objects.filter(merged_into__organisation=OuterRef("pk"))
+_SPELLINGS = tuple(
+    ArraySubquery(names.order_by("name").values("name").distinct())
+    for names in (_CONFIRMED, _MERGED)
 )
 
 
@@ -79,7 +82,7 @@ def alike(partner: NamedPartner) -> list[NamedPartner]:
 
 
 def _rows(organisations: QuerySet) -> QuerySet:
-    return organisations.values_list(*_COLUMNS, _SPELLINGS)
+    return organisations.values_list(*_COLUMNS, *_SPELLINGS)
 
 
 def _known(rows: Iterable[tuple]) -> list[Known]:
@@ -90,10 +93,10 @@ def _known(rows: Iterable[tuple]) -> list[Known]:
             country=str(country),
             city=city,
             domain=_domain(website),
-            aliases=(*aliases, *spellings),
+            aliases=(*aliases, *confirmed, *merged),
             english_name=english_name,
         )
-        for pk, name, country, city, website, aliases, english_name, spellings in rows
+        for pk, name, country, city, website, aliases, english_name, confirmed, merged in rows
     ]
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bewiser.lib.desk import DeskItem
 from connect.choices import NetworkRoleName
 from connect.models import User
+from connect.querysets import counted as number_of
 
 from .choices import MemberStatus
 from .models import Agreement, AgreementMember
@@ -40,6 +42,20 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
             for member in mine.not_accepted(current)
         ]
     return items
+
+
+def counted(user: User, now: datetime) -> dict[str, Subquery]:
+    """Return how many things `waiting` lists, as parts of another statement."""
+    is_coordinator = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
+    applied = AgreementMember.objects.filter(is_coordinator, status=MemberStatus.APPLIED)
+    in_force = Agreement.objects.published().order_by("-version").values("pk")[:1]
+    mine = AgreementMember.objects.filter(
+        Exists(in_force), cluster__in=user.managed_clusters.values("pk")
+    )
+    return {
+        "applications": number_of(applied),
+        "agreements": number_of(mine.not_accepted(in_force)),
+    }
 
 
 def act(

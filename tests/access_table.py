@@ -10,6 +10,13 @@ ROLES = (
     "coordinator",
     "superuser",
 )
+# Roles that are answered as one of those above is, but where DIFFERENCES says otherwise.
+ALIKE = {
+    "target_viewer": "target",
+    "target_editor": "target",
+    "foreign_facilitator": "outsider",
+    "editor": "coordinator",
+}
 
 PUBLIC = (200,) * 8
 MEMBERS = (302, *(200,) * 7)
@@ -81,6 +88,7 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("account_confirm_password_reset_code", (), STEP),
     ("account_complete_password_reset", (), STEP),
     ("account_password_reset_completed", (), PUBLIC),
+    ("usersessions_list", (), MEMBERS),
     ("mfa_index", (), MEMBERS),
     ("mfa_authenticate", (), STEP),
     ("mfa_reauthenticate", (), WITHOUT_SECRETS),
@@ -106,6 +114,7 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:connection_detail", ("put",), (302, 404, 200, 200, 200, 200, 404, 404)),
     ("connect:connection_decide", ("submitted", "accept"), BACK),
     ("connect:connection_confirm", ("token",), STALE),
+    ("connect:confirm_withdraw", ("token",), BACK),
     ("connect:connection_answer", ("token",), STALE),
     ("connect:answer_accept", ("token",), BACK),
     ("connect:answer_decline", ("token",), BACK),
@@ -124,6 +133,8 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("linkages:wave_add", ("cluster",), (302, 403, 403, 403, 200, 403, 200, 200)),
     ("linkages:wave_detail", ("wave",), OWN_WAVE),
     ("linkages:wave_network", ("wave",), OWN_WAVE),
+    ("linkages:wave_network_figure", ("frozen", "svg"), OWN_WAVE),
+    ("linkages:wave_network_csv", ("wave",), OWN_WAVE),
     ("linkages:wave_edit", ("wave",), OWN_WAVE),
     ("linkages:wave_edit", ("frozen",), (302, 404, 404, 404, 403, 404, 403, 403)),
     ("linkages:partner_list", ("wave",), OWN_WAVE),
@@ -188,3 +199,15 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("roaming:closure_add", ("cluster", "place"), BACK),
     ("roaming:closure_remove", ("cluster", "place", "closure"), MEMBERS_POST),
 ]
+
+# An editor looks after the reports of the network and has no part in its agreement; who manages a cluster
+# keeps waves, if only those of others are none of theirs.
+DIFFERENCES: dict[tuple[str, ...], dict[str, int]] = {
+    ("linkages:wave_list",): {"foreign_facilitator": 200},
+    ("roaming:member_detail", "other_cluster"): {"editor": 404},
+    ("roaming:agreement_draft",): {"editor": 403},
+    ("roaming:member_list",): {"editor": 403},
+    ("roaming:member_manage", "cluster"): {"editor": 403},
+    ("roaming:location_add", "cluster"): {"editor": 403},
+    ("roaming:location_edit", "cluster", "place"): {"editor": 403},
+}

@@ -137,6 +137,12 @@ def target_viewer(target_firm):
 
 
 @pytest.fixture
+def target_editor(target_firm):
+    """Answers for Target Ltd and does not own it."""
+    return make.make_member("Elsa Editor", target_firm, role=MemberRole.EDITOR)
+
+
+@pytest.fixture
 def outsider(outsider_firm):
     return make.make_member("Olga Outsider", outsider_firm)
 

@@ -5,18 +5,24 @@ The pages of the admin have their own walk in tests/connect/test_admin.py.
 
 import mailbox
 import uuid
+from html import unescape
+from http import HTTPStatus
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from connect.choices import ConnectionState
+from connect import search
+from connect.choices import ConnectionState as State
+from connect.models import Organisation, User
+from connect.transitions import Decision
 from linkages import links
 from linkages.actions import waves
 from linkages.choices import WaveState
 from linkages.models import Finding
-from tests.access_table import PAGES, ROLES
+from tests.access_table import ALIKE, DIFFERENCES, PAGES, ROLES
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
 from tests.factories import roaming as offered
@@ -93,7 +99,7 @@ def things(
         asker=make.make_person("Vera Visitor"),
         seeker=seeker_firm,
         target=target_firm,
-        state=ConnectionState.AT_TARGET,
+        state=State.AT_TARGET,
     )
     return (
         surveys
@@ -119,7 +125,7 @@ def things(
 def people(request, db):
     """A browser for each role."""
     browsers = {}
-    for role in ROLES:
+    for role in (*ROLES, *ALIKE):
         browsers[role] = Client()
         if role != "anonymous":
             browsers[role].force_login(request.getfixturevalue(role))
@@ -138,10 +144,37 @@ def test_every_address_answers_every_role_as_the_table_says(people, things):
     for name, words, statuses in PAGES:
         address = reverse(name, args=[things[word] for word in words])
         line = (name, *words)
-        expected[line] = dict(zip(ROLES, statuses, strict=True))
-        found[line] = {role: people[role].get(address).status_code for role in ROLES}
+        answers = dict(zip(ROLES, statuses, strict=True))
+        # What is the same for all who are signed in asks nobody who they are.
+        if len(set(statuses[1:])) > 1:
+            answers |= {role: answers[other] for role, other in ALIKE.items()}
+        expected[line] = answers | DIFFERENCES.get(line, {})
+        found[line] = {role: people[role].get(address).status_code for role in expected[line]}
 
     assert found == expected
+    assert set(DIFFERENCES) <= set(expected)
+
+
+def test_no_page_for_everybody_tells_of_a_person(client, request, things, north):
+    quirin = make.make_member("Quirin Zobelstein", Organisation.objects.get(slug=things["listed"]))
+    for role in ROLES:
+        if role != "anonymous":
+            request.getfixturevalue(role)
+    offered.make_contact(north.agreement_member, email="cora@people.example")
+    private = {
+        word for person in User.objects.all() for word in (person.name, person.email) if word
+    } | {"Cora Contact", "cora@people.example"}
+    told = {}
+
+    for name, words, statuses in PAGES:
+        if statuses[0] == HTTPStatus.OK:
+            address = reverse(name, args=[things[word] for word in words])
+            text = unescape(client.get(address).content.decode(errors="replace"))
+            told[name] = {word for word in private if word.lower() in text.lower()}
+    found = search.browse(search.BrowseQuery(quirin.email))
+
+    assert {name: words for name, words in told.items() if words} == {}
+    assert (len(private) > 2 * len(ROLES), found.total) == (True, 0)
 
 
 BACK_TO = {
@@ -189,6 +222,66 @@ def test_nobody_decides_what_is_not_theirs(
 
     connection.refresh_from_db()
     assert (answer.status_code, connection.state, connection.version) == (404, "submitted", 1)
+
+
+# Who answers for the organisation, and who reads with them; who manages the sides.
+ANSWERERS = {"target", "target_editor"}
+NEAR = {"seeker", "facilitator"}
+FAR = NEAR | {"target_facilitator"}
+ALL_SIDES = FAR | ANSWERERS | {"target_viewer"}
+# Each decision in a state that is open to it: what is sent, who decides, and who reads the request then.
+DECISIONS = [
+    (Decision.ASK_CHANGES, State.SUBMITTED, {"note": "Shorter."}, {"facilitator"}, NEAR),
+    (Decision.FORWARD, State.SUBMITTED, {}, {"facilitator"}, NEAR),
+    (Decision.WITHDRAW, State.SUBMITTED, {}, {"seeker"}, NEAR),
+    (
+        Decision.RESUBMIT,
+        State.CHANGES_ASKED,
+        {"cooperation": "A test of alarms.", "about": "Twelve people."},
+        {"seeker"},
+        NEAR,
+    ),
+    (Decision.PUT_TO_TARGET, State.AT_TARGET_MANAGER, {}, {"target_facilitator"}, FAR),
+    (Decision.RETURN, State.AT_TARGET_MANAGER, {}, {"target_facilitator"}, FAR),
+    (Decision.ACCEPT, State.AT_TARGET, {}, ANSWERERS, ALL_SIDES),
+    (Decision.DECLINE, State.AT_TARGET, {"reason": "no_capacity"}, ANSWERERS, ALL_SIDES),
+    (Decision.SAY_IN_CONTACT, State.INTRODUCED, {}, ANSWERERS | {"seeker"}, ALL_SIDES),
+    (
+        Decision.CLOSE,
+        State.INTRODUCED,
+        {"outcome": "project"},
+        ALL_SIDES - {"target_viewer"},
+        ALL_SIDES,
+    ),
+]
+# Whose decision it was before is told that the request has moved on.
+TOO_LATE = {Decision.DECLINE: {"facilitator", "target_facilitator"}}
+
+
+def test_every_decision_is_taken_by_those_whose_it_is_and_by_nobody_else(
+    people, seeker, seeker_firm, target_firm
+):
+    """403 where the request is theirs to read; 404 where they are not even to know of it."""
+    expected, found = {}, {}
+    for decision, state, sent, deciders, readers in DECISIONS:
+        connection = make.make_connection(
+            asker=seeker, seeker=seeker_firm, target=target_firm, state=state
+        )
+        url = reverse("connect:connection_decide", args=[connection.pk, decision])
+        for role, browser in people.items():
+            with transaction.atomic():
+                answer = browser.post(url, {"version": "1", **sent})
+                connection.refresh_from_db()
+                found[decision, role] = (answer.status_code, connection.version > 1)
+                transaction.set_rollback(True)
+            led_back = {"anonymous"} | TOO_LATE.get(decision, set())
+            refused = 302 if role in led_back else 403 if role in readers else 404
+            acts = role in deciders
+            expected[decision, role] = (302, True) if acts else (refused, False)
+        connection.delete()
+
+    assert set(Decision) == {decision for decision, *_more in DECISIONS}
+    assert found == expected
 
 
 KEPT = [

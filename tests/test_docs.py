@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 from itertools import chain, product
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ from connect.choices import ConnectionState, ConnectionVerb
 from connect.clocks import Rules, clock_for
 from connect.transitions import STEPS, Decision, Role
 from linkages import choices as linkage_choices
+from linkages.analysis.protection import PUBLISHED
+from linkages.analysis.rules import RULES
+from linkages.analysis.tables import FIXED_ORDERS
+from linkages.scoring import BAND_SCORES, Scheme
 from roaming import choices as roaming_choices
 
 DOCS = CHECKOUT / "docs"
@@ -220,3 +225,41 @@ def test_the_readme_shows_the_sample_people():
         [face.email for face in FACES],
         True,
     )
+
+
+ANALYSIS = DOCS / "algorithms/linkage-analysis.md"
+
+
+def test_the_rules_told_are_those_that_fire():
+    told = {
+        rule: (
+            [float(number) for number in re.findall(r"[≥<] (\d+)", fires)],
+            fires.startswith("<"),
+            "".join(re.findall(r"unless (\w+)", fires)),
+            "points" if "points" in fires else "percent",
+        )
+        for rule, _number, _n, fires in table(ANALYSIS, "rule", "number", "n", "fires")
+    }
+
+    assert told == {
+        name: (
+            [limit for limit in (rule.threshold, rule.strong) if limit is not None],
+            *(rule.below, rule.unless, rule.unit),
+        )
+        for name, rule in RULES.items()
+    }
+
+
+def test_the_bands_told_are_those_of_the_first_scheme_and_the_cells_are_counted():
+    told = [
+        (band, float(cut), float(middle))
+        for band, cut, middle in table(ANALYSIS, "band", "from score")
+    ]
+    rules = Scheme()
+    cuts = [rules.high_from, rules.medium_from, rules.low_from, 0]
+    cells = sum(prod(len(FIXED_ORDERS[field]) for field in fields) for fields in PUBLISHED)
+
+    assert told == [
+        (band, cut, middle) for (band, middle), cut in zip(BAND_SCORES.items(), cuts, strict=True)
+    ]
+    assert re.findall(r"(\d+) cells", ANALYSIS.read_text("utf-8"))[0] == str(cells)

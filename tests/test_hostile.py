@@ -35,7 +35,7 @@ FORM = "application/x-www-form-urlencoded"
 ANSWERED = {200, 302, 400, 404, 410, 422}
 OWN_HEADERS = {
     *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted"),
-    *("MIME-Version", "Content-Type", "Content-Language"),
+    *("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Language"),
 }
 addresses = itertools.count(1)
 

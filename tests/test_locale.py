@@ -54,6 +54,7 @@ ALIKE = {
         "Organisations",
         "Page",
         "Research Organization Registry (ROR)",
+        "Sessions",
         "%(n)s organisation",
         "certifications",
         "cluster",
@@ -82,6 +83,7 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Browser",
         "Internet",
         "Roaming",
         "Text, %(language)s",
@@ -266,3 +268,50 @@ def test_french_sets_unbreakable_spaces_and_curved_apostrophes():
     ]
 
     assert wrong == []
+
+
+# Names of formats, keys, addresses and of things that are called so in every language.
+UNTRANSLATED = {"CSV", "XLSX", "SVG", "PNG", "PDF", "JSON", "GraphML", "GeoJSON"}
+# What is read out or shown as a hint is text as well.
+SPOKEN = re.compile(r"\b(?:aria-label|alt|title|placeholder)=(\"[^\"]*\"|'[^']*')")
+IN_WORDS = re.compile(
+    r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
+    r"|{%\s*block \w+_class\s*%}.*?{%\s*endblock\s*%}"
+    r"|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->"
+    r"|<(script|style)\b.*?</\1>|&\w+;",
+    re.DOTALL,
+)
+IN_TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a template that stand outside everything that is translated."""
+    text = IN_TAGS.sub(" ", IN_WORDS.sub(" ", text))
+    spoken = [quoted[1:-1] for quoted in SPOKEN.findall(text)]
+    shown = re.sub(r"<[^>]*>", " ", text)
+    return [word for part in (shown, *spoken) for word in LETTERS.findall(part)]
+
+
+def test_no_template_holds_words_that_are_not_marked():
+    templates = [
+        path
+        for ending in ("*.html", "*.txt")
+        for path in (CHECKOUT / "templates").rglob(ending)
+        # Its specimens are in many languages as they are.
+        if path.name not in {"styleguide.html", "_chart_specimens.html"}
+    ]
+    bare = {
+        str(path.relative_to(CHECKOUT)): set(bare_words(path.read_text())) - UNTRANSLATED
+        for path in templates
+    }
+
+    assert len(templates) > 100
+    assert {name: words for name, words in bare.items() if words} == {}
+
+
+def test_bare_words_are_found_where_people_would_read_them():
+    text = """{# no #}<a href="no" title="One">{% translate "no" %} Two {{ no }}</a>
+    {% blocktranslate %}no{% endblocktranslate %}<img alt='Three'>{% if no %}Four{% endif %}"""
+
+    assert sorted(bare_words(text)) == ["Four", "One", "Three", "Two"]

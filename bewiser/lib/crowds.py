@@ -23,7 +23,10 @@ Circle = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A place with a number of things in it. `kind` is "cluster" or "city"; clusters keep their label."""
+    """A place with a number of things in it. `kind` is "cluster" or "city"; clusters keep their label.
+
+    A city with none in it is only shown, without a number.
+    """
 
     lat: float
     lon: float

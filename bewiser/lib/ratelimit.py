@@ -22,6 +22,8 @@ TAKE = """
 """
 # An IPv6 customer has at least this much; counting single addresses would limit nobody.
 IPV6_PREFIX = 64
+# A client that came in by a socket, or past its proxy.
+UNKNOWN = "unknown"
 
 
 def allowed(scope: str, key: str, *, limit: int, per_seconds: int, now: datetime) -> bool:
@@ -59,7 +61,7 @@ def client_address(request: HttpRequest) -> str:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return "unknown"
+        return UNKNOWN
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
             return str(found.ipv4_mapped)

@@ -19,7 +19,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from bewiser.lib import wording
+from bewiser.lib import browsers, wording
 
 register = template.Library()
 
@@ -64,6 +64,12 @@ def time_until(since: datetime, now: datetime) -> str:
     return timesince(since, now) if now - since >= timedelta(minutes=1) else ""
 
 
+@register.filter
+def browser_name(agent: str) -> str:
+    """Name a browser as its user would."""
+    return browsers.browser_name(agent)
+
+
 @register.simple_tag(takes_context=True)
 def rooms(context: Context) -> list[dict[str, Any]]:
     """List the rooms that this reader may enter, each with how much waits there; mark the one they are in."""
@@ -82,14 +88,16 @@ def rooms(context: Context) -> list[dict[str, Any]]:
 
 @register.simple_tag(takes_context=True)
 def languages(context: Context) -> list[dict[str, Any]]:
-    """List the address of this very page in each language of the interface."""
+    """List the address of this very page in each language of the interface, and its path alone."""
     request = context.get("request")
     return [
         {
             "code": code,
             "name": name,
             "url": _in_language(request, code) if request else "/",
+            "path": _in_language(request, code).partition("?")[0] if request else "/",
             "is_current": code == get_language(),
+            "is_default": code == settings.LANGUAGE_CODE,
         }
         for code, name in settings.LANGUAGES
     ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from .. import letters, links, masks
+from .. import access, letters, links, masks
 from ..access import Actor
 from ..choices import ConnectionState as State
 from ..choices import ConnectionVerb as Verb
@@ -20,7 +20,7 @@ from ..choices import Side
 from ..exceptions import ConnectionMoved, TooManyOpenRequests
 from ..models import ConnectionEvent, ConnectionRequest, Organisation, ReferenceCounter, User
 from ..rules import passes_unread
-from ..transitions import Role
+from ..transitions import Decision, Role
 from .connections import check_names, move
 
 MAX_OPEN = 5
@@ -88,16 +88,7 @@ def confirm_drafts(token: str, *, now: datetime) -> Confirmed:
     Raises AnswerLinkExpired for a bad link, ConnectionMoved when the batch was confirmed or withdrawn before,
     PermissionDenied for a person who was shut out, TooManyOpenRequests and ValidationError as asking does.
     """
-    batch = links.batch_of(token)
-    drafts = list(
-        ConnectionRequest.objects.drafts()
-        .filter(batch=batch)
-        .select_for_update(of=("self",))
-        .select_related("target__cluster", "seeker__cluster")
-        .in_the_order_asked()
-    )
-    if not drafts:
-        raise ConnectionMoved
+    drafts = _drafts_of(token)
     user, is_new = _person(drafts[0])
     _refuse_own(user, [draft.target for draft in drafts])
     for draft in drafts:
@@ -108,12 +99,41 @@ def confirm_drafts(token: str, *, now: datetime) -> Confirmed:
     return Confirmed(user, is_new, drafts)
 
 
+@transaction.atomic
+def withdraw_drafts(token: str, *, now: datetime) -> list[ConnectionRequest]:
+    """Take back a batch that nobody has read yet: whoever holds the letter's link speaks for its asker.
+
+    Raises AnswerLinkExpired for a bad link, ConnectionMoved when the batch was confirmed or withdrawn before.
+    """
+    drafts = _drafts_of(token)
+    by = Actor(None, frozenset({Role.ASKER}))
+    for draft in drafts:
+        step = access.permitted_step(by, draft, Decision.WITHDRAW)
+        told = [(step.verb, Side.ASKER)]
+        move(draft, step.state, now=now, by=by, told=told, changes={"ended_at": now})
+    return drafts
+
+
 def forget_drafts(*, now: datetime) -> int:
-    """Delete drafts whose link no longer works; return how many."""
-    old = ConnectionRequest.objects.drafts().filter(
+    """Delete what never went on its way and whose link no longer works; return how many."""
+    old = ConnectionRequest.objects.never_sent().filter(
         created_at__lt=now - timedelta(days=links.CONFIRM_DAYS)
     )
     return old.delete()[1].get(ConnectionRequest._meta.label, 0)
+
+
+def _drafts_of(token: str) -> list[ConnectionRequest]:
+    """Return the drafts of a link's batch, locked: one press decides on them all."""
+    drafts = list(
+        ConnectionRequest.objects.drafts()
+        .filter(batch=links.batch_of(token))
+        .select_for_update(of=("self",))
+        .select_related("target__cluster", "seeker__cluster")
+        .in_the_order_asked()
+    )
+    if not drafts:
+        raise ConnectionMoved
+    return drafts
 
 
 def _refuse_unfit(asker: Asker, targets: Sequence[Organisation]) -> None:

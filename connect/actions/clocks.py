@@ -57,7 +57,7 @@ def _lapse(pk: uuid.UUID, now: datetime) -> bool:
         return False
     if not may_disturb(now, holder_rules(connection, connection.state)):
         return False
-    had_it = letters.holders(connection)
+    waited_in, had_it = connection.state, letters.partners(connection)
     try:
         move(
             connection, State.LAPSED, now=now, by=NOBODY, told=[(Verb.LAPSED, Side.CLOCK)],
@@ -65,7 +65,7 @@ def _lapse(pk: uuid.UUID, now: datetime) -> bool:
         )  # fmt: skip
     except ConnectionMoved:
         return False
-    letters.lapsed(connection, had_it)
+    letters.lapsed(connection, had_it, waited_in=waited_in)
     return True
 
 
@@ -94,4 +94,6 @@ def _remind(pk: uuid.UUID, now: datetime) -> bool:
         from_state=connection.state, to_state=connection.state,
     )  # fmt: skip
     letters.reminder(connection, stage="end" if is_end else "half")
+    if is_end:
+        letters.overdue(connection)
     return True

@@ -2,13 +2,14 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from .scope import READ, ScopedAdmin
 
-# Roles decide here, and a group would promise that its permissions do.
-admin.site.unregister([Group, EmailAddress, Authenticator])
+# Roles decide here, and a group would promise that its permissions do. Sessions are their owners' business.
+admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 
 
 @admin.register(EmailAddress)

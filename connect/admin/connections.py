@@ -36,6 +36,9 @@ class KeepsSidesApart:
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return self._shown(request, super().get_list_display(request))
 
+    def get_list_filter(self, request: HttpRequest) -> list[str]:
+        return self._shown(request, super().get_list_filter(request))
+
     def _shown(self, request: HttpRequest, names: Any) -> list[str]:
         if VIEW in self.everywhere(request):
             return list(names)
@@ -64,7 +67,9 @@ class ConnectionRequestAdmin(KeepsSidesApart, ScopedAdmin):
     manager_may = READ
     list_display = ["reference", "state", "asker_name", "seeker", "target", "state_since", "due_at"]
     list_select_related = ["seeker", "target"]
-    list_filter = ["state", "goal"]
+    list_filter = ["state", "goal", "decline_reason"]
+    # How many ended for which reason: all the statistics of it that there are so far.
+    show_facets = admin.ShowFacets.ALWAYS
     of_one_side = ("contact_name", "contact_email", "answered_by", "decline_reason")
     search_fields = ["reference", "asker_name", "seeker__name", "seeker_name", "target__name"]
     inlines = [EventInline]

@@ -1,10 +1,12 @@
 """Names for the controls of the admin that Django leaves without a label."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, SlugField
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Media, Script
@@ -61,6 +63,17 @@ class NamedAutocomplete(AutocompleteSelect):
         attrs = super().build_attrs(base_attrs, extra_attrs)
         label = capfirst(str(self.field.verbose_name))
         return {"aria-label": label} | attrs
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+        """Leave out what can be no key: Django would look for its row when the form comes back, and fail."""
+        return super().optgroups(name, [key for key in value if self._may_be_key(key)], attr)
+
+    def _may_be_key(self, value: Any) -> bool:
+        try:
+            self.field.remote_field.model._meta.pk.clean(value, None)
+        except ValidationError:
+            return False
+        return True
 
 
 def named_choice(db_field: ForeignKey, page: Any, request: Any, kwargs: dict) -> dict[str, Any]:

@@ -1,14 +1,29 @@
 """The trees of topics, and the words that people type for them."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ..models import Synonym, Topic, User
 from .scope import ALL, READ, ScopedAdmin
 
 
+class TopicForm(forms.ModelForm):
+    """The names stand by language; whatever else JSON can say could not be shown."""
+
+    def clean_names(self) -> dict[str, str]:
+        names = self.cleaned_data["names"] or {}
+        if not isinstance(names, dict) or not all(isinstance(word, str) for word in names.values()):
+            raise forms.ValidationError(
+                _('Write the names by language, such as {"de": "Sicherheit"}.')
+            )
+        return names
+
+
 @admin.register(Topic)
 class TopicAdmin(ScopedAdmin):
+    form = TopicForm
     coordinator_may = ALL
     editor_may = ALL
     manager_may = READ

@@ -72,6 +72,12 @@ def areas(country: str) -> tuple[tuple[Point, str], ...]:
     return tuple(found)
 
 
+@cache
+def town_keys(country: str) -> tuple[str, ...]:
+    """Return the key of the usual name of each place of a country, the largest place first."""
+    return tuple(line.split("\t", 4)[3] for line in _blocks().get(country, "").splitlines())
+
+
 @lru_cache(maxsize=65536)
 def city_point(country: str, city: str) -> Point | None:
     """Return (latitude, longitude) of a city as people write it, None where it is not found.

@@ -106,8 +106,13 @@ def _unclosed(opened: int, last: int) -> str:
     )
 
 
-def open_table(path: Path, encoding_name: str = "") -> Table:
-    """Open a CSV file, packed with gzip or not, and find out how it is written. Raises UnreadableFile."""
+def open_table(path: Path, encoding_name: str = "", delimiter: str = "") -> Table:
+    """Open a CSV file, packed with gzip or not, and find out what of its writing was not told.
+
+    Raises UnreadableFile.
+    """
+    if delimiter and not _can_separate(delimiter):
+        raise UnreadableFile(f"{delimiter!r} is not one character that can separate columns.")
     told = _told(encoding_name) if encoding_name else None
     with ExitStack() as stack:
         try:
@@ -117,7 +122,7 @@ def open_table(path: Path, encoding_name: str = "") -> Table:
             raw, stream = stack.enter_context(unpacked(path))
             text = io.TextIOWrapper(stream, encoding.codec, encoding.errors, newline="")
             stack.callback(text.close)
-            delimiter, lines = _lines_of(text, encoding.decoded(sample))
+            delimiter, lines = _lines_of(text, encoding.decoded(sample), delimiter)
             reader = csv.reader(lines, delimiter=delimiter)
             header, notes = _header(next(reader, []))
         except (OSError, EOFError, zlib.error, UnicodeError, csv.Error) as error:
@@ -141,19 +146,23 @@ def _told(name: str) -> Encoding:
         raise UnreadableFile(f"There is no encoding {name}; well known are {known}.") from error
 
 
-def _lines_of(text: io.TextIOBase, opening: str) -> tuple[str, Lines]:
+def _lines_of(text: io.TextIOBase, opening: str, told: str) -> tuple[str, Lines]:
     """Return the delimiter and the lines that it divides, without the one that only names it."""
     csv.field_size_limit(CELL_LIMIT)
     said = _SAID.match(opening)
     if said is None:
-        return _delimiter(opening), Lines(text)
+        return told or _delimiter(opening), Lines(text)
     text.readline()
-    delimiter = said[1] or _delimiter(opening[said.end() :])
-    if delimiter.isalnum() or delimiter in '"\0\ufffd':
+    delimiter = told or said[1] or _delimiter(opening[said.end() :])
+    if not _can_separate(delimiter):
         raise UnreadableFile(
             f"The first line names {delimiter!r} as the delimiter, which cannot separate columns."
         )
     return delimiter, Lines(text, number=1)
+
+
+def _can_separate(delimiter: str) -> bool:
+    return len(delimiter) == 1 and not delimiter.isalnum() and delimiter not in '"\0\ufffd\r\n'
 
 
 def _delimiter(opening: str) -> str:

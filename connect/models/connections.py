@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 from bewiser.outbox.addresses import validate_mail_address
 
 from ..choices import (
+    MET_STATES,
     OPEN_STATES,
     ConnectionState,
     ConnectionVerb,
@@ -185,6 +186,24 @@ class ConnectionRequest(models.Model):
                 name="connect_request_outcome_known", condition=Q(outcome__in=["", *Outcome.values])
             ),
             models.CheckConstraint(
+                name="connect_request_seeker_known",
+                condition=Q(seeker_kind__in=["", *OrganisationKind.values])
+                & Q(seeker_size__in=["", *SizeBand.values]),
+            ),
+            models.CheckConstraint(
+                name="connect_request_introduced_when",
+                condition=~Q(state__in=[*MET_STATES, ConnectionState.CLOSED])
+                | Q(introduced_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="connect_request_declined_why",
+                condition=~Q(state=ConnectionState.DECLINED) | ~Q(decline_reason=""),
+            ),
+            models.CheckConstraint(
+                name="connect_request_closed_how",
+                condition=~Q(state=ConnectionState.CLOSED) | ~Q(outcome=""),
+            ),
+            models.CheckConstraint(
                 name="connect_request_asker_is_a_person",
                 condition=Q(asker__isnull=False)
                 | Q(state__in=[ConnectionState.DRAFT, ConnectionState.WITHDRAWN]),
@@ -270,6 +289,11 @@ class ConnectionEvent(models.Model):
             ),
             models.CheckConstraint(
                 name="connect_event_side_known", condition=Q(side__in=Side.values)
+            ),
+            models.CheckConstraint(
+                name="connect_event_states_known",
+                condition=Q(from_state__in=["", *ConnectionState.values])
+                & Q(to_state__in=ConnectionState.values),
             ),
             # One row a move and verb: pressing twice cannot be told twice. Reminders move nothing.
             models.UniqueConstraint(

@@ -41,6 +41,7 @@ class Organisation(models.Model):
     """An organisation of the network. `is_listed` opens its page to everyone.
 
     `provenance` maps a field's name to {"source", "kind", "at", "by"}; kind is "person", "import" or "sample".
+    "by" is there for a person only: a list comes in by a command, which nobody is signed in to.
     """
 
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
@@ -143,8 +144,14 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 name="connect_org_point_whole",
+                # A comparison with nothing is neither true nor false, and would let half a point in.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_(
                     "A point has a latitude from -90 to 90 and a longitude from -180 to 180."
                 ),

@@ -10,6 +10,36 @@ from simple_history.models import HistoricalRecords
 
 from ..querysets import ClusterQuerySet
 
+# Words that are pages beside those of clusters, below /clusters/, /linkages/ and /roaming/, or may become one.
+RESERVED_CLUSTER_SLUGS = frozenset(
+    {
+        "add",
+        "agreement",
+        "answer",
+        "calendar",
+        "compare",
+        "contact",
+        "edit",
+        "events",
+        "export",
+        "interviews",
+        "ledger",
+        "log",
+        "map",
+        "members",
+        "new",
+        "newsletter",
+        "partners",
+        "pass",
+        "passes",
+        "photos",
+        "places",
+        "search",
+        "stays",
+        "waves",
+    }
+)
+
 
 class Region(models.Model):
     """A part of a country, or the whole of it, that a cluster calls local."""
@@ -119,7 +149,12 @@ class Cluster(models.Model):
                 violation_error_message=_(
                     "Clocks run for 1 to 60 working days, and requests lapse after 2 to 120."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="connect_cluster_slug_free",
+                condition=~Q(slug__in=sorted(RESERVED_CLUSTER_SLUGS)),
+                violation_error_message=_("This address is the name of a page."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """What organisations work in, offer and look for: five short trees of topics."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,11 @@ class Topic(models.Model):
             models.CheckConstraint(
                 name="connect_topic_axis_known", condition=Q(axis__in=TopicAxis.values)
             ),
+            models.CheckConstraint(
+                name="connect_topic_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                violation_error_message=_("A topic cannot lie below itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,10 +61,28 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("connect:topic_detail", args=[self.slug])
 
+    def clean(self) -> None:
+        # A trigger keeps the same rules where nobody cleans.
+        if self.parent and self.parent.axis != self.axis:
+            raise ValidationError({"parent": _("The parent is a topic of another axis.")})
+        if self.pk and self.children.exclude(axis=self.axis).exists():
+            raise ValidationError({"axis": _("The topics below this one are of another axis.")})
+        if self.pk and self.pk in _line(self.parent_id):
+            raise ValidationError({"parent": _("A topic cannot lie below itself.")})
+
     @property
     def label(self) -> str:
         """The name in the language of the reader, else in English; the short one where there is one."""
         return self.names.get((get_language() or "en")[:2]) or self.short_name or self.name
+
+
+def _line(key: int | None) -> set[int]:
+    """Return the keys of a topic and of all above it; a circle is gone round once."""
+    line: set[int] = set()
+    while key is not None and key not in line:
+        line.add(key)
+        key = Topic.objects.values_list("parent", flat=True).get(pk=key)
+    return line
 
 
 class OrganisationTopic(models.Model):

@@ -2,7 +2,7 @@
 
 from . import facets
 from .browse import BrowsePage, browse, read
-from .places import Place, Point
+from .places import First, Place, Point
 from .query import PAGE_SIZE, SORTS, VIEWS, BrowseQuery, Reading
 from .rows import Row, place_name
 from .vocabulary import Vocabulary, vocabulary
@@ -13,6 +13,7 @@ __all__ = [
     "VIEWS",
     "BrowsePage",
     "BrowseQuery",
+    "First",
     "Place",
     "Point",
     "Reading",

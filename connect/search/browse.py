@@ -10,7 +10,7 @@ from django.http import QueryDict
 from . import vocabulary as vocabularies
 from .folding import WORD
 from .meant import is_known, meant
-from .places import Place, Point, places_of, points_of
+from .places import First, Place, Point, places_of, points_of
 from .query import LAST_PAGE, PAGE_SIZE, BrowseQuery, Reading, read_query
 from .reasons import wanted
 from .relax import Relaxation, relax
@@ -48,11 +48,11 @@ class BrowsePage:
         """Return what the results show, in their order."""
         return fetch_rows(self.ids, self.vocabulary, wanted(self.query, self.text))
 
-    def places(self) -> list[Place]:
+    def places(self) -> First[Place]:
         with _measure_for(self.text):
             return places_of(self.query, self.text)
 
-    def points(self) -> list[Point]:
+    def points(self) -> First[Point]:
         with _measure_for(self.text):
             return points_of(self.query, self.text)
 

@@ -16,23 +16,27 @@ STEP = 1_000_000
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to narrow a list. `name` is its parameter in the address."""
+    """A way to narrow a list. `name` is its parameter in the address.
+
+    `is_many` says that one organisation may have several of its values.
+    """
 
     name: str
     number: int
     label: str | Promise
+    is_many: bool = False
 
 
 KIND = Facet("kind", 1, _("Kind"))
 COUNTRY = Facet("country", 2, _("Country"))
-CLUSTER = Facet("cluster", 3, _("Cluster"))
+CLUSTER = Facet("cluster", 3, _("Cluster"), is_many=True)
 SIZE = Facet("size", 4, _("Size"))
-TOPIC = Facet("topic", 5, _("Field of work"))
-SECTOR = Facet("sector", 6, _("Sector"))
-TECHNOLOGY = Facet("technology", 7, _("Technology"))
-USE_CASE = Facet("use_case", 8, _("Use case"))
-OFFERS = Facet("offers", 9, _("Offers"))
-SEEKS = Facet("seeks", 10, _("Looks for"))
+TOPIC = Facet("topic", 5, _("Field of work"), is_many=True)
+SECTOR = Facet("sector", 6, _("Sector"), is_many=True)
+TECHNOLOGY = Facet("technology", 7, _("Technology"), is_many=True)
+USE_CASE = Facet("use_case", 8, _("Use case"), is_many=True)
+OFFERS = Facet("offers", 9, _("Offers"), is_many=True)
+SEEKS = Facet("seeks", 10, _("Looks for"), is_many=True)
 ROAMING = Facet("roaming", 11, _("Roaming"))
 
 # In the order in which a reader meets them.

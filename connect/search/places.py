@@ -1,6 +1,8 @@
 """Where the organisations of a query are: places for the map, points for other programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.db import connection
 
@@ -10,6 +12,8 @@ from .words import TextQuery
 
 MOST_PLACES = 400
 MOST_POINTS = 5000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,15 @@ class Point:
     longitude: float
 
 
-def places_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Place]:
+@dataclass(frozen=True)
+class First(Generic[T]):
+    """The first of what there is; `has_more` says that it is not all."""
+
+    rows: Sequence[T]
+    has_more: bool
+
+
+def places_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> First[Place]:
     """Return the towns of a query, fullest first, at most MOST_PLACES."""
     sql = """
         select o.city, o.country, avg(h.latitude), avg(h.longitude), count(*)
@@ -44,10 +56,11 @@ def places_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Pla
         order by count(*) desc, o.country, o.city
         limit {most}
     """
-    return [Place(*row) for row in _rows(sql, query, text, MOST_PLACES)]
+    places = [Place(*row) for row in _rows(sql, query, text, MOST_PLACES + 1)]
+    return First(places[:MOST_PLACES], len(places) > MOST_PLACES)
 
 
-def points_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Point]:
+def points_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> First[Point]:
     """Return the organisations of a query that have a point, by name, at most MOST_POINTS."""
     sql = """
         select o.slug, o.name, o.kind, o.city, o.country, h.latitude, h.longitude
@@ -56,7 +69,8 @@ def points_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> list[Poi
         order by h.sort_name, o.id
         limit {most}
     """
-    return [Point(*row) for row in _rows(sql, query, text, MOST_POINTS)]
+    points = [Point(*row) for row in _rows(sql, query, text, MOST_POINTS + 1)]
+    return First(points[:MOST_POINTS], len(points) > MOST_POINTS)
 
 
 def _rows(

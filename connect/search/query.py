@@ -17,6 +17,8 @@ from .words import split_terms
 SORTS = ("fit", "name", "newest")
 VIEWS = ("list", "cards", "map")
 ANY_KIND = "all"
+# The parameter that names the facets of which all that is chosen must hold.
+TOGETHER = "all"
 PAGE_SIZE = 25
 LONGEST_WORDS = 200
 MOST_VALUES = 50
@@ -27,7 +29,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class BrowseQuery:
-    """One state of the browse page. `chosen` maps a facet's name to codes; an empty one is left out."""
+    """One state of the browse page. `chosen` maps a facet's name to codes; an empty one is left out.
+
+    `together` names the facets of which an organisation must have all that is chosen, not just one.
+    """
 
     words: str = ""
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -36,10 +41,15 @@ class BrowseQuery:
     sort: str = "fit"
     page: int = 1
     view: str = "list"
+    together: frozenset[str] = frozenset()
 
     @property
     def chosen_count(self) -> int:
         return sum(map(len, self.chosen.values())) + (self.box is not None)
+
+    def wants_all(self, facet: str) -> bool:
+        """Say whether all of several values of a facet must hold."""
+        return facet in self.together and len(self.chosen.get(facet, ())) > 1
 
     def without(self, facet: str, code: int | None = None) -> "BrowseQuery":
         """Return the query without one value of a facet, or without the facet; on the first page."""
@@ -53,7 +63,11 @@ class BrowseQuery:
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
 
     def querystring(self, vocabulary: Vocabulary) -> str:
-        """Return the address of this state, without what goes without saying."""
+        """Return a link from the page to this state; an empty one would lead to the state that the page has."""
+        return self.after_path(vocabulary) or "?"
+
+    def after_path(self, vocabulary: Vocabulary) -> str:
+        """Return what follows the path in the address of this state, without what goes without saying."""
         pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
         for facet in facets.FACETS:
             codes = self.chosen.get(facet.name, ())
@@ -62,6 +76,7 @@ class BrowseQuery:
             if facet is facets.KIND and codes == (facets.code_of(facets.KIND, 1),):
                 continue
             pairs += [(facet.name, vocabulary.values[code]) for code in codes]
+        pairs += [(TOGETHER, facet.name) for facet in facets.FACETS if self.wants_all(facet.name)]
         if self.box:
             pairs.append(("bbox", ",".join(f"{edge:g}" for edge in self.box)))
         if self.sort != "fit":
@@ -70,7 +85,7 @@ class BrowseQuery:
             pairs.append(("view", self.view))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
-        return "?" + urlencode(pairs) if pairs else "?"
+        return "?" + urlencode(pairs) if pairs else ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,7 @@ def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
         sort=_word(params, "sort", SORTS, remarks),
         page=_page(params.get("page", ""), remarks),
         view=_word(params, "view", VIEWS, remarks),
+        together=_together(params, chosen, remarks),
     )
     return Reading(query, tuple(remarks), vocabulary)
 
@@ -147,12 +163,26 @@ def _codes(
     return tuple(dict.fromkeys(code for code in known if code is not None))
 
 
+def _together(
+    params: QueryDict, chosen: Mapping[str, tuple[int, ...]], remarks: list[str]
+) -> frozenset[str]:
+    names = {name for name in params.getlist(TOGETHER) if name}
+    known = {facet.name for facet in facets.FACETS if facet.is_many}
+    if not names <= known:
+        remarks.append(_not_known(TOGETHER))
+    return frozenset(name for name in names & known if len(chosen.get(name, ())) > 1)
+
+
 def _word(params: QueryDict, name: str, known: tuple[str, ...], remarks: list[str]) -> str:
     value = params.get(name) or known[0]
     if value in known:
         return value
-    remarks.append(_("The page does not know what “%(name)s” asked for.") % {"name": name})
+    remarks.append(_not_known(name))
     return known[0]
+
+
+def _not_known(name: str) -> str:
+    return _("The page does not know what “%(name)s” asked for.") % {"name": name}
 
 
 def _page(value: str, remarks: list[str]) -> int:

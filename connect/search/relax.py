@@ -28,6 +28,9 @@ def relax(query: BrowseQuery, text: TextQuery | Nearness | None) -> Relaxation |
         Relaxation(facet.name, query.without(facet.name), number)
         for facet, number in _totals_without_a_facet(query, text).items()
     ]
+    for name in filter(query.wants_all, query.chosen):
+        looser = query.without(name)
+        offers.append(Relaxation(name, looser, count_rows(looser, text)))
     if query.box:
         wider = query.having(box=None, page=1)
         offers.append(Relaxation("bbox", wider, count_rows(wider, text)))

@@ -2,7 +2,8 @@
 
 Rows that match the text are read once. A row that fails no chosen facet counts everywhere; a row
 that fails exactly one counts for that facet only, since a facet's counts leave its own choice out;
-all others are of no use to the page.
+all others are of no use to the page. Where all that is chosen of a facet must hold, its counts keep
+that choice on, so it is a condition like the text.
 """
 
 from dataclasses import dataclass
@@ -130,6 +131,9 @@ def source_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> Source:
     for name, codes in query.chosen.items():
         facet = facets.BY_NAME[name]
         params[name] = list(codes)
+        if query.wants_all(name):
+            conditions.append(f"codes @> %({name})s::int[]")
+            continue
         test = f"codes && %({name})s::int[]"
         if facet is facets.KIND:
             # Every document has one kind, and it comes first.

@@ -88,14 +88,14 @@ def _read() -> Vocabulary:
     ]
     rows.append((facets.ROAMING, facets.IN_AGREEMENT, 1, _("Cluster in the roaming agreement")))
     parents = {}
-    topics = {}
-    for topic in Topic.objects.order_by("axis", "position", "name", "pk"):
+    topics = {topic.pk: topic for topic in Topic.objects.order_by("axis", "position", "name", "pk")}
+    above = _tree(topics.values())
+    for topic in topics.values():
         own = facets.FACET_OF_AXIS[TopicAxis(topic.axis)]
-        topics[topic.pk] = topic
         for facet in (own, facets.OFFERS, facets.SEEKS):
             rows.append((facet, topic.slug, topic.pk, topic.label))
-            if topic.parent_id:
-                parents[code_of(facet, topic.pk)] = code_of(facet, topic.parent_id)
+            if topic.pk in above:
+                parents[code_of(facet, topic.pk)] = code_of(facet, above[topic.pk])
     codes: dict[str, dict[str, int]] = {facet.name: {} for facet in facets.FACETS}
     for facet, value, number, _label in rows:
         codes[facet.name][value] = code_of(facet, number)
@@ -105,7 +105,7 @@ def _read() -> Vocabulary:
         labels={code_of(facet, number): label for facet, _, number, label in rows},
         parents=parents,
         ranks={code_of(facet, number): rank for rank, (facet, _, number, _) in enumerate(rows)},
-        topic_words={pk: _words_of(topic, topics) for pk, topic in topics.items()},
+        topic_words={pk: _words_of(topic, topics, above) for pk, topic in topics.items()},
         known=_known(topics.values(), [label for facet, _, _, label in rows if facet is COUNTRY]),
     )
 
@@ -123,12 +123,29 @@ def _known(topics: Iterable[Topic], countries: Iterable[str]) -> dict[str, Known
     return known
 
 
-def _words_of(topic: Topic, topics: Mapping[int, Topic]) -> frozenset[str]:
+def _tree(topics: Iterable[Topic]) -> dict[int, int]:
+    """Return the parent of each topic, by their keys, without a link that would close a circle.
+
+    The database lets nobody close one, but a walk up that never ended would be the end of the site.
+    """
+    above: dict[int, int] = {}
+    for topic in topics:
+        line = topic.parent_id
+        while line is not None and line != topic.pk:
+            line = above.get(line)
+        if topic.parent_id is not None and line is None:
+            above[topic.pk] = topic.parent_id
+    return above
+
+
+def _words_of(
+    topic: Topic, topics: Mapping[int, Topic], above: Mapping[int, int]
+) -> frozenset[str]:
     words: frozenset[str] = frozenset()
-    line: Topic | None = topic
-    while line:
-        words |= folded_words(" ".join(_phrases_of(line)))
-        line = topics.get(line.parent_id) if line.parent_id else None
+    line: int | None = topic.pk
+    while line is not None:
+        words |= folded_words(" ".join(_phrases_of(topics[line])))
+        line = above.get(line)
     return words
 
 

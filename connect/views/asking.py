@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 from bewiser.lib.ratelimit import allowed, client_address
 
@@ -41,12 +43,14 @@ def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(target)
     user = request.user if request.user.is_authenticated else None
     own = Organisation.objects.answered_for_by(user) if user else Organisation.objects.none()
-    askable = Organisation.objects.others_than_of(user) if user else Organisation.objects
+    askable = Organisation.objects.visible_to(request.user)
+    askable = askable.others_than_of(user) if user else askable
     form = ConnectionForm(
         request.POST if request.method == "POST" else None,
         user=user,
         own=own.order_by("name"),
         further=askable.much_like(target),
+        askable=askable,
         today=timezone.now().date(),
     )
     if form.is_valid():
@@ -130,14 +134,30 @@ def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
         .in_the_order_asked()
     )
     if not drafts:
-        return _confirmed_before(request)
-    return render(
-        request, "connect/connection_confirm.html", {"drafts": drafts, "first": drafts[0]}
-    )
+        return _settled_before(request, token)
+    context = {"drafts": drafts, "first": drafts[0], "token": token}
+    return render(request, "connect/connection_confirm.html", context)
 
 
-def _confirmed_before(request: HttpRequest) -> HttpResponse:
-    """Lead to the requests; whoever is not signed in reads first how to get there."""
+@login_not_required
+@never_cache
+@acts("connect:connection_confirm", "token")
+def confirm_withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """The owner of the address did not ask this, or does not want it any more."""
+    try:
+        asking.withdraw_drafts(token, now=timezone.now())
+    except AnswerLinkExpired:
+        return render(request, "connect/link_expired.html", {}, status=410)
+    except ConnectionMoved:
+        # The page says what became of it.
+        pass
+    return redirect("connect:connection_confirm", token)
+
+
+def _settled_before(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that it was taken back, or lead to the requests; whoever is signed out reads how to get there."""
+    if ConnectionRequest.objects.never_sent().filter(batch=links.batch_of(token)).exists():
+        return render(request, "connect/connection_withdrawn.html")
     following = reverse("connect:connection_list")
     if request.user.is_authenticated:
         messages.info(request, _("This was confirmed before."))
@@ -153,7 +173,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         confirmed = asking.confirm_drafts(token, now=timezone.now())
     except ConnectionMoved:
-        return _confirmed_before(request)
+        return _settled_before(request, token)
     except TooManyOpenRequests:
         messages.error(
             request, _("You have too many open requests. Withdraw one and confirm then.")
@@ -168,6 +188,7 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
         login(
             request, confirmed.user, backend="allauth.account.auth_backends.AuthenticationBackend"
         )
+        UserSession.objects.create_from_request(request)
     if request.user.is_authenticated and request.user.pk != confirmed.user.pk:
         return redirect("home")
     one = len(confirmed.connections) == 1

@@ -59,7 +59,7 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     code = search.facets.code_of(search.facets.CLUSTER, cluster.pk)
     page = search.browse(search.BrowseQuery(chosen={"cluster": (code,)}), vocabulary)
     places = page.places()
-    links = panels.place_links(places, page.query, vocabulary)
+    links = panels.place_links(places.rows, page.query, vocabulary)
     return render(
         request,
         "connect/cluster_detail.html",
@@ -71,6 +71,7 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": page.rows(),
             "all_url": page.query.querystring(vocabulary),
             "places": links,
+            "has_more_places": places.has_more,
             "without_place": panels.without_place(page, places),
             "map": places_figure(links, is_near=True),
         },

@@ -218,6 +218,7 @@ def connection_page(
         "steps": timelines.steps(connection, by),
         "change_asked": timelines.change_asked(connection, by),
         "choices": open_choices(connection, by, bound or {}),
+        "late": portraits.late(connection, by, timezone.now()),
         "roles": by.roles,
     }
     return render(request, "connect/connection_detail.html", context, status=status)

@@ -40,15 +40,15 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     if is_partial:
-        response.headers["HX-Push-Url"] = request.path + page.query.querystring(page.vocabulary)
+        response.headers["HX-Push-Url"] = request.path + page.query.after_path(page.vocabulary)
     return response
 
 
 def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str, Any]:
     """Return all that the templates of the directory show."""
     query, vocabulary = page.query, page.vocabulary
-    places = page.places() if query.view == "map" else []
-    links = panels.place_links(places, query, vocabulary)
+    places = page.places() if query.view == "map" else search.First[search.Place]([], False)
+    links = panels.place_links(places.rows, query, vocabulary)
     way_out = None if page.total else page.way_out()
     suggestion = page.suggestion()
     return {
@@ -69,9 +69,10 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "suggestion_url": suggestion.querystring(vocabulary) if suggestion else "",
         "box": ",".join(f"{edge:g}" for edge in query.box) if query.box else "",
         "places": links,
+        "has_more_places": places.has_more,
         "without_place": panels.without_place(page, places) if query.view == "map" else 0,
         "map": places_figure(links) if query.view == "map" else None,
-        "address": query.having(view="list", sort="fit").querystring(vocabulary),
+        "canonical_query": query.having(view="list", sort="fit").after_path(vocabulary),
     }
 
 
@@ -102,6 +103,7 @@ def firm_map(request: HttpRequest) -> HttpResponse:
     reading = search.read(request.GET)
     page = search.browse(reading.query, reading.vocabulary)
     address = reverse("connect:firm_detail", args=["SLUG"])
+    points = page.points()
     features = (
         feature(
             point.latitude,
@@ -114,9 +116,10 @@ def firm_map(request: HttpRequest) -> HttpResponse:
                 "url": address.replace("SLUG", point.slug),
             },
         )
-        for point in page.points()
+        for point in points.rows
     )
-    return JsonResponse(feature_collection(features), content_type=MEDIA_TYPE)
+    collection = feature_collection(features, has_more=points.has_more)
+    return JsonResponse(collection, content_type=MEDIA_TYPE)
 
 
 @login_not_required

@@ -134,6 +134,12 @@ def _take_over_interview(invitation: Invitation) -> None:
         Interview.objects.filter(pk=held.pk).update(invitation=invitation)
 
 
+def _language_for(user: User, wave: Wave) -> str:
+    """Return a person's own language, else the first one that the wave asks in."""
+    asked = [code for code, _name in wave.asks_in]
+    return user.language if user.language in asked else asked[0]
+
+
 def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime, by: User | None) -> bool:
     user = owner.user
     try:
@@ -143,7 +149,7 @@ def _invite_owner(wave: Wave, owner: OrganisationMember, now: datetime, by: User
             # An address is no name: its first part has to do.
             name=user.name or user.email.partition("@")[0],
             email=user.email,
-            language=user.language,
+            language=_language_for(user, wave),
             now=now,
             by=by,
         )

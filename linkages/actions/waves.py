@@ -20,7 +20,10 @@ from ..models import Interview, Linkage, Participant, ReportEdition, Wave, WaveE
 from .scopes import recompute_scopes
 
 # What a plan says; everything else about a wave is moved by its steps.
-PLANNED = ("title", "slug", "starts_on", "ends_on", "scheme", "languages", "introduction")
+PLANNED = (
+    *("title", "slug", "starts_on", "ends_on", "scheme", "languages", "introduction"),
+    *("scope_labels", "names_are_public"),
+)
 
 
 @transaction.atomic

@@ -15,15 +15,15 @@ from linkages.analysis.highways import highways
 from linkages.analysis.index import linkage_indices
 from linkages.analysis.markets import Reason, first_european_step, suggested_markets
 from linkages.analysis.measures import told_of
-from linkages.analysis.network import measure
+from linkages.analysis.network import count_nodes, measure
 from linkages.analysis.protection import PUBLISHED
-from linkages.analysis.records import Home, Link
+from linkages.analysis.records import SIZES, Home, Link
 from linkages.analysis.tables import FIXED_ORDERS, companies, companies_by_size, interviews, select
 from linkages.analysis.towns import ANY, Kind, Told
 
 MOST_ROWS = 15
 # What the content holds, counted up with each change of it: older ones are computed again.
-LAYOUT = 3
+LAYOUT = 4
 
 Point = tuple[float, float]
 
@@ -36,10 +36,12 @@ def assemble(
     points: Mapping[tuple[str, str], Point] | None = None,
     sought: Mapping[str, int] | None = None,
     roaming_hosts: Mapping[str, int] | None = None,
+    most_nodes: int | None = None,
 ) -> dict[str, Any]:
     """Return the report's content, ready for JSON; None stands for a number that is not told.
 
-    `points` are the places of partners by (country, city); a place that is not in it is not on the map.
+    `points` are the places of partners by (country, city); a place that is not in it is not on the map. A network
+    of more than `most_nodes` is left to be measured later (network_measures).
     """
     # What sums up a whole wave is the answers of its firms, where these are few.
     tells_all = disclosure.shows() and not disclosure.has_few(links)
@@ -56,8 +58,8 @@ def assemble(
         "places": _places(disclosure, points or {}),
         "markets": _markets(links, disclosure, sought, roaming_hosts),
         "first_steps": _first_steps(links, disclosure),
-        "network": _network(links) if tells_all else None,
-        "index": _index(links) if tells_all else None,
+        "network": _network(links, most_nodes) if tells_all else None,
+        "index_indicative": _index(links) if tells_all else None,
     }
 
 
@@ -191,22 +193,46 @@ def _markets(
     ]
 
 
-def _first_steps(links: Sequence[Link], disclosure: Disclosure) -> list[str]:
+def _first_steps(links: Sequence[Link], disclosure: Disclosure) -> list[dict[str, Any]]:
+    """Return the first European steps. How many linkages lead there is only told where no firm with outputs to
+    Europe has kept back and the cells that these are parts of are shown: towns would give the rest away."""
+    outputs = select(links, category="output", scope="european")
+    is_told = disclosure.may_name(outputs) and all(
+        disclosure.shows(category="output", scope="european", size=size) for size in SIZES
+    )
     return [
-        step.country for step in first_european_step(links) if not disclosure.has_few(step.rows)
+        {
+            "country": step.country,
+            "links": step.links if is_told else None,
+            "sme_links": step.sme_links if is_told else None,
+        }
+        for step in first_european_step(links)
+        if not disclosure.has_few(step.rows)
     ]
 
 
-def _network(links: Sequence[Link]) -> dict[str, Any]:
+def _network(links: Sequence[Link], most_nodes: int | None) -> dict[str, Any]:
+    nodes = count_nodes(links)
+    if most_nodes is not None and nodes > most_nodes:
+        return {"nodes": nodes, "is_pending": True}
+    return network_measures(links)
+
+
+def network_measures(links: Sequence[Link]) -> dict[str, Any]:
+    """Return what a report says of the network as a whole; what ends in `_of` is the n of a share."""
     measured = measure(links)
     return {
         "nodes": len(measured.nodes),
         "ties": measured.ties,
-        "density": measured.density.exact and float(measured.density.exact),
+        "density": measured.density.percent,
+        "density_of": measured.density.of,
         "reciprocity": measured.reciprocity.percent,
+        "reciprocity_of": measured.reciprocity.of,
         "academic": measured.academic.percent,
+        "academic_of": measured.academic.of,
         "communities": len(measured.communities),
         "is_exact": measured.is_exact,
+        "is_pending": False,
     }
 
 

@@ -56,7 +56,7 @@ def make_wave(cluster: Cluster, about: Mapping[str, Any], *, slug: str) -> Wave:
         starts_on=parse_day(about, "starts_on"),
         ends_on=parse_day(about, "ends_on"),
         scheme=_scheme(about.get("scheme")),
-        languages=[str(code) for code in languages] if isinstance(languages, list) else [],
+        languages=_codes(languages) if isinstance(languages, list) else [],
         introduction=_text(about, "introduction"),
         scope_labels={
             name: storable(label)[:60]
@@ -95,7 +95,7 @@ def _scheme(said: Any) -> ScoringScheme:
     numbers = {name: said.get(name) for name in _NUMBERS}
     if not all(_is_number(value) for value in numbers.values()):
         raise UnusableFile(_("A number of the scheme is missing."))
-    wanted = sorted({str(code) for code in countries})
+    wanted = sorted(set(_codes(countries)))
     for scheme in ScoringScheme.objects.filter(**numbers).order_by("name", "version"):
         if sorted(scheme.european_countries) == wanted:
             return scheme
@@ -125,6 +125,10 @@ def _is_number(value: Any) -> bool:
 def _text(about: Mapping[str, Any], name: str) -> str:
     value = about.get(name)
     return storable(value) if isinstance(value, str) else ""
+
+
+def _codes(said: list[Any]) -> list[str]:
+    return [storable(str(code)) for code in said]
 
 
 def _iso(moment: Any) -> str | None:

@@ -5,14 +5,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from connect.importing.places import city_point
 from connect.models import Organisation
 
 from .. import presenting
 from ..choices import Audience
 from ..models import Linkage, NamedPartner, Participant, Wave
 from ..reports import content_of
-from ..snapshots import address_of, key_of, kind_of, name_of, names_of, organisation_key
+from ..snapshots import (
+    address_of,
+    home_point,
+    key_of,
+    kind_of,
+    name_of,
+    names_of,
+    organisation_key,
+    point_of,
+)
 from . import arcs, graphml, rows
 from .about import about_wave
 from .archive import archive_bytes
@@ -111,7 +119,7 @@ def map_geojson(wave: Wave, *, audience: str, only: Firms = None) -> bytes:
     """Return the arcs: from the cluster to places for everyone, from each firm to its partners in full."""
     if audience == Audience.PUBLIC and only is None:
         places = content_of(wave, Audience.PUBLIC)["places"]
-        return _json(arcs.public_arcs(places, _home(wave)))
+        return _json(arcs.public_arcs(places, home_point(wave)))
     return _json(arcs.collection(_firm_arcs(wave, only)))
 
 
@@ -208,11 +216,11 @@ def _firm_arcs(wave: Wave, only: Firms) -> list[dict[str, Any]]:
     for linkage in _linkages(wave, only):
         slug = linkage.interview.participant.organisation.slug
         grouped[slug, key_of(_counted(linkage))].append(linkage)
-    home = _home(wave)
+    home = home_point(wave)
     found = []
     for linkages in grouped.values():
         firm, partner = linkages[0].interview.participant.organisation, _counted(linkages[0])
-        start = _point_of(firm) or home
+        start = point_of(firm) or home
         address = address_of(partner)
         if start is None or address.point is None:
             continue
@@ -229,24 +237,6 @@ def _firm_arcs(wave: Wave, only: Firms) -> list[dict[str, Any]]:
         }
         found.append(arcs.arc(start, address.point, properties))
     return found
-
-
-def _home(wave: Wave) -> arcs.Point | None:
-    """Return where the cluster is; where nobody knows, the middle of its firms that took part."""
-    known = _point_of(wave.cluster.organisation)
-    if known is not None:
-        return known
-    firms = (row.organisation for row in wave.participants.select_related("organisation"))
-    points = [point for point in map(_point_of, firms) if point is not None]
-    if not points:
-        return None
-    return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
-
-
-def _point_of(organisation: Organisation) -> arcs.Point | None:
-    if organisation.latitude is not None and organisation.longitude is not None:
-        return organisation.latitude, organisation.longitude
-    return city_point(str(organisation.country), organisation.city)
 
 
 def _json(value: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -126,6 +127,12 @@ class Wave(models.Model):
         if found["first"] is None:
             return None
         return found["first"].date(), found["last"].date()
+
+    @property
+    def asks_in(self) -> list[tuple[str, str]]:
+        """The languages in which firms are invited, with their names: those of the plan, all where it has none."""
+        named = [choice for choice in settings.LANGUAGES if choice[0] in self.languages]
+        return named or list(settings.LANGUAGES)
 
     @property
     def is_open(self) -> bool:

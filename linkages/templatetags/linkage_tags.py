@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from connect.choices import OrganisationKind
 from connect.models import Cluster, Organisation
 
-from .. import access, presenting, reports, sentences
-from ..choices import Audience, Band, Category, Scope
+from .. import access, figures, presenting, reports, sentences
+from ..choices import Audience, Band, Category
 from ..models import Finding, Linkage, Wave
 from ..presenting import Cell
 
@@ -24,12 +24,6 @@ register = template.Library()
 def percent(share: float | None) -> str:
     """Return a share from 0 to 1 in per cent, without decimals."""
     return "" if share is None else sentences.percent(100 * share)
-
-
-@register.filter
-def whole_percent(value: float | None) -> str:
-    """Return per cent without decimals, or a dash where there is nothing to take it from."""
-    return "–" if value is None else sentences.share(value)
 
 
 @register.simple_tag
@@ -48,6 +42,24 @@ def cell_text(cell: Cell) -> SafeString | str:
     return format_html(
         '{} <span class="muted">({})</span>', cell.count, sentences.share(cell.percent)
     )
+
+
+@register.simple_tag
+def cell_of(cell: Cell) -> SafeString | str:
+    """Return a number with its share and what that is a share of."""
+    if cell.count is None or cell.percent is None:
+        return cell_text(cell)
+    said = f"{sentences.share(cell.percent)}, {figures.words().of(cell.of)}"
+    return format_html('{} <span class="muted">({})</span>', cell.count, said)
+
+
+@register.simple_tag
+def share_of(percent: float | None, of: int) -> SafeString | str:
+    """Return a share with one decimal and what it is of, or a dash where there is nothing to take it from."""
+    if percent is None:
+        return "–"
+    words = figures.words()
+    return format_html('{} <span class="muted">({})</span>', words.share(percent), words.of(of))
 
 
 @register.filter
@@ -83,11 +95,6 @@ def country_names(codes: Sequence[str]) -> str:
 @register.filter
 def category_name(value: str) -> str:
     return str(Category(value).label)
-
-
-@register.filter
-def scope_name(value: str) -> str:
-    return str(Scope(value).label)
 
 
 @register.filter

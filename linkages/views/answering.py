@@ -255,11 +255,13 @@ def _save(request: HttpRequest, door: Door, category: str, form: AnswerForm) -> 
     partner = linkage.partner
     messages.success(request, _("%(name)s is saved.") % {"name": partner})
     if partner.city and partner.latitude is None:
-        messages.warning(
-            request,
-            _("We do not know the town %(city)s. Check its spelling, or leave it as it is.")
-            % {"city": partner.city},
+        town = progress.likely_town(partner.city, str(partner.country))
+        remark = (
+            _("We do not know the town %(city)s. Did you mean %(town)s? If not, leave it as it is.")
+            if town
+            else _("We do not know the town %(city)s. Check its spelling, or leave it as it is.")
         )
+        messages.warning(request, remark % {"city": partner.city, "town": town})
     return True
 
 

@@ -33,10 +33,17 @@ def compare(request: HttpRequest) -> HttpResponse:
         "enough": len(waves) > 1,
     }
     if context["enough"]:
-        context |= {
-            "by_category": comparing.lines(chosen, "category"),
+        lines = {
+            "by_category": comparing.lines(chosen, "category", waves),
             "by_scope": comparing.lines(chosen, "scope", waves),
-            "by_band": comparing.lines(chosen, "band"),
+            "by_band": comparing.lines(chosen, "band", waves),
             "at_home": comparing.home_lines(chosen),
         }
+        charts = {
+            name: comparing.chart(
+                name.replace("_", "-"), told, waves, chosen, of_row=name == "at_home"
+            )
+            for name, told in lines.items()
+        }
+        context |= {**lines, "charts": charts}
     return render(request, "linkages/compare.html", context)

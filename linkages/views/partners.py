@@ -42,10 +42,13 @@ def partner_list(request: HttpRequest, pk: int) -> HttpResponse:
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One name: the organisations and the other names of the wave that it may be, and what was decided."""
     partner = access.kept_partner(request.user, pk)
-    wanted = request.GET.get("q", "").strip() or partner.name
+    searched = request.GET.get("q", "").strip()
+    wanted = searched or partner.name
     context = {
         "partner": partner,
         "wanted": wanted,
+        # How sure a suggestion is holds for the name as it was typed, not for other words.
+        "is_searched": bool(searched),
         "candidates": suggesting.ranked(partner, wanted),
         "others": suggesting.alike(partner),
         "rows": partner.linkages.select_related("interview__participant__organisation"),

@@ -25,11 +25,11 @@ def wave_rows(request: HttpRequest, pk: int) -> HttpResponse:
     wave = access.kept_wave(request.user, pk)
     chosen = {}
     for field in FIELDS:
-        labels = presenting.labels(field, wave)
-        if (value := request.GET.get(field, "")) in labels:
-            chosen[field] = (value, labels[value])
-    links = select(links_of(wave), **{field: value for field, (value, _label) in chosen.items()})
-    said = " · ".join(label for _value, label in chosen.values()) or _("All linkages")
+        for values, label in presenting.values_of(field, wave):
+            if request.GET.get(field) in values:
+                chosen[field] = (values, label)
+    links = select(links_of(wave), **{field: values for field, (values, _label) in chosen.items()})
+    said = " · ".join(label for _values, label in chosen.values()) or _("All linkages")
     return _page(request, wave, links, said, names_of(wave))
 
 
@@ -47,6 +47,7 @@ def finding_rows(request: HttpRequest, pk: int, finding: int) -> HttpResponse:
 def _page(
     request: HttpRequest, wave: Wave, links: Sequence[Link], said: str, names: dict[str, str]
 ) -> HttpResponse:
-    rows = [(names[link.firm], names[link.partner], link) for link in links]
+    scopes = presenting.labels("scope", wave)
+    rows = [(names[link.firm], names[link.partner], link, scopes[link.scope]) for link in links]
     context = {"wave": wave, "said": said, "rows": sorted(rows, key=lambda row: row[:2])}
     return render(request, "linkages/linkage_rows.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 
-from .. import access
+from .. import access, progress
 from ..actions import interviews, invitations
 from ..actions import waves as actions
 from ..choices import InterviewMode
@@ -253,9 +253,12 @@ def _planned(form: WaveForm, write: Callable[[Wave], None]) -> bool:
 
 
 def _detail(request: HttpRequest, wave: Wave, **forms: object) -> HttpResponse:
+    participants = wave.participants.for_wave_page()
+    interviews = [one for participant in participants for one in participant.interviews.all()]
     context = {
         "wave": wave,
-        "participants": wave.participants.for_wave_page(),
+        "participants": participants,
+        "skips": progress.skips(interviews),
         "waiting": wave.partners.waiting().count(),
         "events": wave.events.select_related("actor"),
         "invite": InviteForm(wave=wave),

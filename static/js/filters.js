@@ -15,12 +15,22 @@ function hideButtons(form) {
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 }
 
+// Whether the reader asked to be led to the results; a filter that is ticked leaves them where they are.
+let leadsToResults = false;
+
 function bind(form) {
   let timer = 0;
   const change = () => {
     clearTimeout(timer);
+    leadsToResults = false;
     window.htmx?.trigger(form, "filters:changed");
   };
+  form.addEventListener("submit", (event) => {
+    if (!window.htmx) return;
+    event.preventDefault();
+    change();
+    leadsToResults = true;
+  });
   form.addEventListener("change", (event) => {
     if (event.target.type !== "search") change();
   });
@@ -38,9 +48,18 @@ document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.id ?? "";
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target?.matches("[data-results], [data-filters]")) announce();
+  const isAnswer = event.detail.target?.matches("[data-results], [data-filters]");
+  if (isAnswer) complain(false);
   for (const form of document.querySelectorAll("[data-filters]")) hideButtons(form);
   openWherePossible();
+  const heading = isAnswer && leadsToResults && document.querySelector("[data-results-count][tabindex]");
+  if (heading) {
+    // What has the focus is read out without being announced.
+    heading.focus();
+    leadsToResults = false;
+    return;
+  }
+  if (isAnswer) announce();
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
 });
 
@@ -49,6 +68,17 @@ function announce() {
   const count = document.querySelector("[data-results-count]");
   const live = document.querySelector("[data-live]");
   if (count && live) live.textContent = count.textContent.trim();
+}
+
+// Without an answer the old results stay, and the reader learns that they are old.
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(name, () => complain(true));
+}
+
+function complain(isUnanswered) {
+  const words = document.querySelector("[data-no-answer]");
+  const shown = isUnanswered && words ? [words.content.cloneNode(true)] : [];
+  document.querySelector("[data-failure]")?.replaceChildren(...shown);
 }
 
 openWherePossible();

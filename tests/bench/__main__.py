@@ -11,6 +11,8 @@ import itertools
 import os
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import django
@@ -48,27 +50,29 @@ def run(sizes: tuple[int, ...]) -> int:
     application = prepare()
     # Imported here: both need Django's settings.
     from tests.bench import measures  # noqa: PLC0415
-    from tests.bench.filling import fill, make_tables  # noqa: PLC0415
+    from tests.bench.filling import fill, import_texts, make_tables  # noqa: PLC0415
 
     if sizes:
         make_tables()
+        # Apart from this process: what an import leaves in memory is no part of a web process.
+        with ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as importer:
+            print(importer.submit(import_texts).result(), flush=True)
+    terms = measures.Terms()
     measured = {}
-    for size in sizes or (0,):
+    for size in sizes or (measures.HERE,):
         if size:
             fill(size)
-        is_main = size in (0, 100_000)
-        repeats = measures.REPEATS if is_main else measures.GROWTH_REPEATS
+        is_main = size in measures.MAIN_SIZES
         for path in ("/firms/", "/ordinary/", "/ordinary/best/"):
             measures.get(application, path, "")
         gc.collect()
-        # Each size is a question of its own: no term is asked twice of the same rows.
-        measured[size] = measures.measure(application, measures.Terms(), repeats)
+        measured[size] = measures.measure(application, terms, measures.repeats_of(size))
         for cell in measured[size]:
             print(cell.line if is_main else f"{size:>7} rows: {cell.line[7:]}", flush=True)
             print(f"        {size} rows, {cell.beside}", flush=True)
     print_growth(measured)
     print(f"memory of a web process: {measures.resident_megabytes():.0f} MB")
-    main_cells = measured.get(100_000) or measured.get(0) or []
+    main_cells = [cell for size in measures.MAIN_SIZES for cell in measured.get(size, ())]
     return int(any(cell.line.endswith("short") for cell in main_cells))
 
 

@@ -1,7 +1,7 @@
 """The browse page over the documents alone, in the ORM: the quickest that we know to write it plainly.
 
 It stands beside the anchor. A query for the total, one for the page, one for the counts of
-all facets without a choice, which share their rows, and one more for each facet with a choice.
+all facets without a choice, which share their rows, and one more for each facet with a choice between values.
 """
 
 from functools import reduce
@@ -25,6 +25,7 @@ def browse_documents(query: search.BrowseQuery) -> tuple[list[int], int, dict[in
     text = read_words(query.words)
     rows = _matching(query, text)
     chosen = _narrowed(rows, query)
+    alternatives = [name for name in query.chosen if not query.wants_all(name)]
     total = chosen.count()
     start = (query.page - 1) * search.PAGE_SIZE
     page = _ordered(chosen, query, text).values_list("pk", flat=True)
@@ -32,9 +33,9 @@ def browse_documents(query: search.BrowseQuery) -> tuple[list[int], int, dict[in
     counts = {
         code: number
         for code, number in _counts(chosen).items()
-        if facets.facet_of(code).name not in query.chosen
+        if facets.facet_of(code).name not in alternatives
     }
-    for name in query.chosen:
+    for name in alternatives:
         counts |= {
             code: number
             for code, number in _counts(_narrowed(rows, query, without=name)).items()
@@ -57,7 +58,9 @@ def _narrowed(
     rows: QuerySet[OrganisationDocument], query: search.BrowseQuery, without: str = ""
 ) -> QuerySet[OrganisationDocument]:
     for name, codes in query.chosen.items():
-        if name != without:
+        if query.wants_all(name):
+            rows = rows.filter(codes__contains=list(codes))
+        elif name != without:
             rows = rows.filter(codes__overlap=list(codes))
     return rows
 

@@ -49,6 +49,7 @@ def run(sizes: tuple[int, ...]) -> int:
     from tests.bench.waves import fill_waves  # noqa: PLC0415  (as above)
 
     make_tables()
+    growth = [grown_report(application), grown_network()]
     lines = []
     for waves in sizes:
         fill_waves(waves, ROWS_OF_WAVE)
@@ -56,6 +57,8 @@ def run(sizes: tuple[int, ...]) -> int:
         is_main = waves == sizes[-1]
         for line in lines:
             print(line if is_main else f"{waves * ROWS_OF_WAVE:>8} rows: {line[7:]}", flush=True)
+    for line in growth:
+        print(line, flush=True)
     return int(any(line.endswith("short") for line in lines))
 
 
@@ -75,6 +78,15 @@ def measure_cube(waves: int) -> str:
 
 def measure_report(application: Any) -> list[str]:
     """One report page of 200 firms: drawn for the first time, and again; the anchor is a page of words only."""
+    cold, warm, base = timed_report(application)
+    return [
+        limit("linkages_report_cold", cold, base, AIMS["cold"]),
+        limit("linkages_report_warm", warm, base, AIMS["warm"]),
+    ]
+
+
+def timed_report(application: Any) -> tuple[float, float, float]:
+    """Return the seconds of a page drawn for the first time, of the same again, and of the anchor."""
     from django.core.cache import cache  # noqa: PLC0415  (needs Django's settings)
 
     from tests.bench.measures import get  # noqa: PLC0415  (as above)
@@ -86,22 +98,44 @@ def measure_report(application: Any) -> list[str]:
         cold.append(timed(get, application, "/linkages/bench-0/", ""))
         warm.append(timed(get, application, "/linkages/bench-0/", ""))
         anchor.append(timed(get, application, "/imprint/", ""))
-    base = statistics.median(anchor)
-    return [
-        limit("linkages_report_cold", statistics.median(cold), base, AIMS["cold"]),
-        limit("linkages_report_warm", statistics.median(warm), base, AIMS["warm"]),
-    ]
+    return statistics.median(cold), statistics.median(warm), statistics.median(anchor)
+
+
+def grown_report(application: Any) -> str:
+    """How the page grows with the linkages of its wave."""
+    from tests.bench.waves import fill_waves  # noqa: PLC0415  (needs Django's settings)
+
+    taken = []
+    for rows in (ROWS_OF_WAVE // 4, ROWS_OF_WAVE):
+        fill_waves(1, rows)
+        cold, warm, _anchor = timed_report(application)
+        taken.append((f"{rows:,} linkages", f"cold={cold * 1000:.1f}ms warm={warm * 1000:.1f}ms"))
+    return grown("linkages_report", taken)
 
 
 def measure_network() -> str:
     """The measures of a network of 5,000 nodes and 20,000 ties, drawn at random; its anchor is the aim itself."""
-    from linkages.analysis.network import measure  # noqa: PLC0415  (as above)
+    return limit("linkages_network", timed_network(1), AIMS["network"], AIMS["network"])
+
+
+def grown_network() -> str:
+    """How the measures grow with a network that is as dense."""
+    taken = [
+        (f"{NODES // part:,} nodes {TIES // part:,} ties", f"{timed_network(part) * 1000:.1f}ms")
+        for part in (4, 2, 1)
+    ]
+    return grown("linkages_network", taken)
+
+
+def timed_network(part: int) -> float:
+    """Return the seconds that a network takes of so many nodes and ties, or of that part of them."""
+    from linkages.analysis.network import measure  # noqa: PLC0415  (needs Django's settings)
     from linkages.analysis.records import Link  # noqa: PLC0415  (as above)
 
     draw = random.Random(7)
     pairs: set[tuple[int, int]] = set()
-    while len(pairs) < TIES:
-        one, other = draw.randrange(NODES), draw.randrange(NODES)
+    while len(pairs) < TIES // part:
+        one, other = draw.randrange(NODES // part), draw.randrange(NODES // part)
         if one != other:
             pairs.add((one, other))
     links = [
@@ -120,8 +154,7 @@ def measure_network() -> str:
         )
         for one, other in sorted(pairs)
     ]
-    taken = statistics.median(timed(measure, links) for _round in range(3))
-    return limit("linkages_network", taken, AIMS["network"], AIMS["network"])
+    return statistics.median(timed(measure, links) for _round in range(3))
 
 
 def timed(act: Callable[..., Any], *arguments: Any) -> float:
@@ -136,6 +169,10 @@ def told(name: str, ours: float, anchor: float, ratio: float, aim: float) -> str
         f"bench: {name} ours={ours * 1000:.1f}ms anchor={anchor * 1000:.1f}ms "
         f"ratio={ratio:.2f} aim={aim:.1f} {verdict}"
     )
+
+
+def grown(name: str, taken: list[tuple[str, str]]) -> str:
+    return f"growth: {name} " + ", ".join(f"{size}: {time}" for size, time in taken)
 
 
 def limit(name: str, ours: float, anchor: float, most: float) -> str:

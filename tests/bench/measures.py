@@ -14,12 +14,16 @@ from django.http import QueryDict
 
 from connect import search
 from connect.management.commands.bench_data import broad_words, selective_words
-from connect.search.statement import browse_rows
+from connect.search.statement import browse_rows, count_rows
 from connect.search.words import read_words
 
-# The more one repeat costs, the fewer there are; every term is asked once of each size.
+# What the database holds by itself, and the number of organisations that the aims are for.
+HERE = 0
+MAIN_SIZES = (HERE, 100_000)
+# The more one repeat costs, the fewer there are; every term is asked once in a run.
 REPEATS = {"selective": 15, "broad": 6, "none": 5}
 GROWTH_REPEATS = {"selective": 5, "broad": 3, "none": 3}
+WAYS = ("ours", "anchor", "best", "sql")
 TICKS: tuple[tuple[tuple[str, str], ...], ...] = (
     (),
     (("country", "DE"),),
@@ -31,7 +35,10 @@ AIMS = {"selective": 2.0, "broad": 2.0, "none": 1.0}
 
 @dataclass(frozen=True)
 class Cell:
-    """Medians in milliseconds of our page, the ordinary page, the ORM at its best and the bare statement."""
+    """Medians in milliseconds of our page, the ordinary page, the ORM at its best and the bare statement.
+
+    `matching` organisations have the words, in the median, and `shown` of them are on the page's list.
+    """
 
     term: str
     ticks: int
@@ -39,6 +46,8 @@ class Cell:
     anchor: float
     best: float
     sql: float
+    matching: float
+    shown: float
 
     @property
     def line(self) -> str:
@@ -54,12 +63,13 @@ class Cell:
         """What is measured without an aim: an ORM page that shares rows between facets, and our SQL alone."""
         return (
             f"the ORM at its best: {self.best:.1f}ms ({self.best / self.ours:.2f} times ours), "
-            f"the bare statement: {self.sql:.1f}ms"
+            f"the bare statement: {self.sql:.1f}ms; "
+            f"{self.matching:,.0f} have the words, {self.shown:,.0f} of them are listed"
         )
 
 
 class Terms:
-    """Terms that were not asked before of the rows that are there now."""
+    """Terms that were not asked before in this run."""
 
     def __init__(self) -> None:
         self.left: dict[str, Iterator[str]] = {
@@ -72,28 +82,31 @@ class Terms:
         return next(self.left[kind])
 
 
+def repeats_of(size: int) -> dict[str, int]:
+    return REPEATS if size in MAIN_SIZES else GROWTH_REPEATS
+
+
 def measure(application: Any, terms: Terms, repeats: dict[str, int]) -> list[Cell]:
     """Measure every cell, the ways in turn within each round."""
 
     def page(path: str) -> Callable[[str], float]:
         return lambda query: timed(get, application, path, query)
 
-    ways = {
-        "ours": page("/firms/"),
-        "anchor": page("/ordinary/"),
-        "best": page("/ordinary/best/"),
-        "sql": statement_alone,
-    }
-    names = list(ways)
+    acts = (page("/firms/"), page("/ordinary/"), page("/ordinary/best/"), statement_alone)
+    ways = dict(zip(WAYS, acts, strict=True))
+    names = list(WAYS)
     cells = []
     for term, ticks in itertools.product(repeats, range(len(TICKS))):
         times: dict[str, list[float]] = {name: [] for name in names}
+        numbers = []
         for at in range(repeats[term]):
             for name in names[at % len(names) :] + names[: at % len(names)]:
                 query = urlencode([("q", terms.next(term)), *TICKS[ticks]])
                 times[name].append(ways[name](query) * 1000)
+            numbers.append(matching_and_shown(query))
         medians = {name: statistics.median(taken) for name, taken in times.items()}
-        cells.append(Cell(term, ticks, **medians))
+        matching, shown = map(statistics.median, zip(*numbers, strict=True))
+        cells.append(Cell(term, ticks, **medians, matching=matching, shown=shown))
     return cells
 
 
@@ -108,6 +121,14 @@ def statement_alone(query: str) -> float:
     reading = search.read(QueryDict(query))
     text = read_words(reading.query.words)
     return timed(browse_rows, reading.query, text)
+
+
+def matching_and_shown(query: str) -> tuple[int, int]:
+    """Return how many have the words of an address, and how many of those it lists."""
+    reading = search.read(QueryDict(query))
+    text = read_words(reading.query.words)
+    matching = count_rows(search.BrowseQuery(reading.query.words), text)
+    return matching, count_rows(reading.query, text)
 
 
 def get(application: Any, path: str, query: str) -> bytes:

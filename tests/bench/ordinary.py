@@ -7,6 +7,7 @@ as few queries as the ORM allows; it is shown beside the anchor, so that nobody 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -92,7 +93,7 @@ def browse_ordinarily(query: search.BrowseQuery, vocabulary: search.Vocabulary) 
     """Return ids, total and counts by a query each."""
     text = read_words(query.words)
     rows = _matching(query, text)
-    filters = {name: _filter(name, codes, vocabulary) for name, codes in query.chosen.items()}
+    filters = {name: _filters(query, name, vocabulary) for name in query.chosen}
     chosen = _all(rows, filters)
     page = OrdinaryPage(query, vocabulary, total=chosen.count())
     start = (query.page - 1) * search.PAGE_SIZE
@@ -100,7 +101,11 @@ def browse_ordinarily(query: search.BrowseQuery, vocabulary: search.Vocabulary) 
         _ordered(chosen, query, text).values_list("pk", flat=True)[start : start + search.PAGE_SIZE]
     )
     for facet in facets.FACETS:
-        others = {name: q for name, q in filters.items() if name != facet.name}
+        others = {
+            name: conditions
+            for name, conditions in filters.items()
+            if name != facet.name or query.wants_all(name)
+        }
         page.counts |= _counts(facet, _all(rows, others), vocabulary)
     return page
 
@@ -115,6 +120,13 @@ def _matching(query: search.BrowseQuery, text: TextQuery | None) -> QuerySet[Org
         west, south, east, north = query.box
         rows = rows.filter(longitude__range=(west, east), latitude__range=(south, north))
     return rows
+
+
+def _filters(query: search.BrowseQuery, name: str, vocabulary: search.Vocabulary) -> list[Q]:
+    """Return the conditions of a facet: one for all its values, or one for each where all must hold."""
+    codes = query.chosen[name]
+    groups = [(code,) for code in codes] if query.wants_all(name) else [codes]
+    return [_filter(name, group, vocabulary) for group in groups]
 
 
 def _filter(name: str, codes: tuple[int, ...], vocabulary: search.Vocabulary) -> Q:
@@ -158,8 +170,8 @@ def _lineages() -> dict[int, set[int]]:
     return lineages
 
 
-def _all(rows: QuerySet[Organisation], filters: Mapping[str, Q]) -> QuerySet[Organisation]:
-    for condition in filters.values():
+def _all(rows: QuerySet[Organisation], filters: Mapping[str, list[Q]]) -> QuerySet[Organisation]:
+    for condition in chain.from_iterable(filters.values()):
         rows = rows.filter(condition)
     return rows
 

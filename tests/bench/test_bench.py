@@ -1,16 +1,25 @@
 """The measurement compares like with like, on the same data at every run."""
 
-import dataclasses
 import itertools
 import re
+import statistics
 
 import pytest
 from django.core.management import call_command
 
-from connect.management.commands.bench_data import broad_words, clear, fill, selective_words
+from connect.management.commands.bench_data import (
+    Maker,
+    broad_words,
+    clear,
+    fill,
+    selective_words,
+)
 from connect.models import Organisation
 from tests.bench import measures
+from tests.bench.__main__ import SOAK_SIZES
+from tests.bench.filling import FIRMS, import_texts
 from tests.bench.measures import TICKS, Cell
+from tests.factories import connect as make
 
 
 @pytest.fixture
@@ -63,8 +72,8 @@ def without_what_differs(html: str) -> list[str]:
 
 def test_a_cell_says_whether_it_reached_its_aim():
     cells = [
-        Cell("broad", 1, ours=50, anchor=100, best=60, sql=40),
-        Cell("broad", 1, ours=51, anchor=100, best=60, sql=40),
+        Cell("broad", 1, ours=ours, anchor=100, best=60, sql=40, matching=30_000, shown=3_000)
+        for ours in (50, 51)
     ]
 
     assert [cell.line for cell in cells] == [
@@ -73,10 +82,37 @@ def test_a_cell_says_whether_it_reached_its_aim():
     ]
 
 
-@pytest.mark.parametrize("repeats", [measures.REPEATS, measures.GROWTH_REPEATS])
-def test_there_are_terms_enough_for_every_way_and_tick(repeats):
-    ways = len(dataclasses.fields(Cell)) - len(("term", "ticks"))
-    needed = {term: n * ways * len(measures.TICKS) for term, n in repeats.items()}
+def test_there_are_terms_enough_for_every_size_way_and_tick_of_the_longest_run():
+    rounds = {
+        term: sum(measures.repeats_of(size)[term] for size in SOAK_SIZES)
+        for term in ("selective", "broad")
+    }
+    needed = {term: n * len(measures.WAYS) * len(measures.TICKS) for term, n in rounds.items()}
 
     assert needed["selective"] <= len(selective_words())
     assert needed["broad"] <= len(broad_words())
+
+
+def test_terms_find_as_many_as_is_said_of_them(organisations):
+    selective = [measures.matching_and_shown(f"q={word}")[0] for word in selective_words()[:60]]
+    broad = [measures.matching_and_shown(f"q={word}")[0] for word in broad_words()[:10]]
+
+    # Of 440: four in a thousand, and three in ten.
+    assert 0.8 < statistics.mean(selective) < 2.8
+    assert 100 < statistics.mean(broad) < 140
+
+
+def test_texts_are_made_of_those_of_imported_organisations_too(db, tmp_path, monkeypatch):
+    monkeypatch.setenv("BEWISER_SHARED", str(tmp_path))
+    make.make_topic("Locks")
+    alone = import_texts()
+    (tmp_path / FIRMS).parent.mkdir(parents=True)
+    (tmp_path / FIRMS).write_text(
+        "name,country,description\nOtterwerk,DE,Otters guard the doors.\n"
+    )
+
+    said = import_texts()
+
+    assert "alone" in alone
+    assert said == "texts: sentences of the sample network and of 1 organisations of firms.csv"
+    assert "Otters guard the doors." in Maker([]).sentences

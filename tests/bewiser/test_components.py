@@ -1,5 +1,6 @@
 """What the components of the pages write."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,3 +39,10 @@ def test_a_moment_is_written_as_its_language_writes_it(language, first, second) 
     with override(language):
         assert date_format(moment, "DATETIME_FORMAT") == first
         assert date_format(moment + timedelta(days=1), "DATETIME_FORMAT") == second
+
+
+def test_each_way_in_leads_to_its_room(client, db):
+    page = client.get("/").content.decode()
+
+    ways = page.split('class="ways"')[1].split("</section>")[0]
+    assert re.findall(r'<a href="([^"?]+)', ways) == ["/firms/", "/roaming/", "/firms/"]

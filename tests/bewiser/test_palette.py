@@ -46,7 +46,7 @@ SEEN_PAIRS = [
 def _tokens() -> dict[str, dict[str, str]]:
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
     light, by_device, by_choice = re.split(
-        r"@media \(prefers-color-scheme: dark\)|:root\[data-theme=", text
+        r"@media screen and \(prefers-color-scheme: dark\)|:root\[data-theme=", text
     )
     return {
         "light": dict(HEX.findall(light)),
@@ -138,3 +138,70 @@ def test_every_custom_property_in_use_is_defined():
     }
 
     assert used - defined == set()
+
+
+# The table of the look, on which everything else is built: surface, ink, links, people, and what goes wrong.
+LOOK = {
+    "surface": ("#ffffff", "#10161f"),
+    "subtle": ("#f4f6f9", "#1a222e"),
+    "ink": ("#16202e", "#e8edf4"),
+    "muted": ("#4d5b6e", "#a9b6c8"),
+    "brand": ("#0b4f8a", "#86bff7"),
+    "accent": ("#00756c", "#5ad1c4"),
+    "warn": ("#8f4a00", "#f2b45c"),
+    "danger": ("#a8231b", "#ff9a90"),
+    "success": ("#176b40", "#74d3a0"),
+}
+
+
+def test_the_colours_are_those_of_the_look():
+    light, dark = _theme("light"), _theme("dark")
+
+    assert {name: (light[name], dark[name]) for name in LOOK} == LOOK
+
+
+def test_movement_is_short_and_there_is_none_where_none_is_wanted():
+    text = (CSS / "tokens.css").read_text(encoding="utf-8")
+    usual, still = text.split("@media (prefers-reduced-motion: reduce)")
+
+    assert [int(time) < 150 for time in re.findall(r"--motion:\s*(\d+)ms", usual)] == [True]
+    assert re.findall(r"--motion:\s*(\S+);", still) == ["0ms"]
+
+
+def test_there_are_two_weights_of_type():
+    tokens = (CSS / "tokens.css").read_text(encoding="utf-8")
+    used = {
+        weight
+        for file in CSS.rglob("*.css")
+        if file.name not in {"tokens.css", "admin.css"}
+        for weight in re.findall(
+            r"font-weight:\s*([^;]+);",
+            # What range a font file covers is said in its face.
+            re.sub(r"@font-face \{[^}]*\}", "", file.read_text(encoding="utf-8")),
+        )
+    }
+
+    assert re.findall(r"--weight-\w+:\s*(\d+);", tokens) == ["400", "600"]
+    assert used == {"var(--weight-text)", "var(--weight-strong)"}
+
+
+# Spaces, sizes of type, rules, radii and times; em is a share of the type around, no size of its own.
+MEASURED = re.compile(
+    r"^\s*((?:margin|padding|gap|row-gap|column-gap|inset|border|outline|font-size|transition|animation|"
+    r"text-decoration-thickness)[\w-]*):\s*([^;{]*\d(?:rem|px|pt|ms|s)\b[^;]*);",
+    re.MULTILINE,
+)
+# Letters on a map are in its drawing units; how far the picture of the home page reaches is said with it.
+MEASURES_OF_THEIR_OWN = {("map.css", "font-size"), ("home.css", "inset-inline-end")}
+
+
+def test_no_other_file_names_a_space_a_size_of_type_a_rule_a_radius_or_a_time():
+    named = {
+        (str(file.relative_to(CSS)), name, value)
+        for file in CSS.rglob("*.css")
+        if file.name not in {"tokens.css", "admin.css"}
+        for name, value in MEASURED.findall(file.read_text(encoding="utf-8"))
+        if (file.name, name) not in MEASURES_OF_THEIR_OWN
+    }
+
+    assert named == set()

@@ -10,8 +10,10 @@ from bewiser import desk
 from bewiser.waiting import Waiting, waiting
 from connect.choices import ConnectionState as State
 from linkages.choices import WaveState
+from roaming.choices import MemberStatus
 from tests.factories import connect as make
 from tests.factories import linkages as survey
+from tests.factories import roaming
 
 pytestmark = pytest.mark.django_db
 CAST = [
@@ -27,7 +29,10 @@ CAST = [
 
 @pytest.fixture
 def busy(seeker, seeker_firm, target_firm, facilitator, target_facilitator, target, east, now):
-    """A request in every state that somebody has to do with, and waves of a cluster with and without manager."""
+    """Something of every tool: requests in every state, waves and memberships of clusters with and without manager.
+
+    North has two managers, and what waits there waits for each of them once.
+    """
     sides = {"seeker": seeker_firm, "target": target_firm}
     make.make_connection(asker=seeker, state=State.CHANGES_ASKED, **sides)
     for state in set(State) - {State.CHANGES_ASKED}:
@@ -37,6 +42,11 @@ def busy(seeker, seeker_firm, target_firm, facilitator, target_facilitator, targ
     make.make_connection(asker=seeker, state=State.AT_TARGET_MANAGER, **sides)
     for cluster in (seeker_firm.cluster, east):
         survey.make_wave(cluster, state=WaveState.CLOSED, closed_at=now)
+    make.make_manager("Felix Facilitator", seeker_firm.cluster)
+    roaming.make_agreement(1, published_at=None)
+    roaming.make_member(seeker_firm.cluster, agreement=roaming.make_agreement(2))
+    roaming.make_member(target_firm.cluster)
+    roaming.make_member(east, MemberStatus.APPLIED)
 
 
 @pytest.mark.parametrize("who", CAST)
@@ -45,7 +55,9 @@ def test_the_count_is_that_of_what_is_listed(busy, request, who, now):
 
     counted = waiting(user, now)
 
-    assert counted.desk == len(desk.waiting(user, now))
+    listed = desk.waiting(user, now)
+    assert counted.desk == len(listed)
+    assert len({item.key for item in listed}) == len(listed)
     has_desk = {"facilitator", "target_facilitator", "coordinator", "editor"}
     assert counted.has_desk == (who in has_desk)
 
@@ -57,7 +69,7 @@ def test_each_is_told_of_their_own(busy, seeker, target, facilitator, coordinato
         seeker: Waiting(requests=1, desk=1),
         target: Waiting(requests=1, desk=1),
         facilitator: Waiting(requests=0, desk=2, has_desk=True),
-        coordinator: Waiting(requests=0, desk=2, has_desk=True),
+        coordinator: Waiting(requests=0, desk=3, has_desk=True),
     }
 
 
@@ -125,3 +137,13 @@ def test_who_has_nothing_to_do_reads_so_and_a_visitor_nothing(client, outsider):
 
     assert "Waiting for you" not in visitor
     assert "Nothing waits for you at present." in member
+
+
+def test_every_tool_of_the_desk_has_something_that_is_counted(
+    busy, seeker, facilitator, target_facilitator, coordinator, now
+):
+    """The others would agree as well if nothing of a tool waited for anybody."""
+    people = (seeker, facilitator, target_facilitator, coordinator)
+    keys = [item.key for user in people for item in desk.waiting(user, now)]
+
+    assert {key.partition(":")[0] for key in keys} == set(desk.TOOLS)

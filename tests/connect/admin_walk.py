@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
 
+from bewiser.outbox.choices import Delivery
+from bewiser.outbox.models import Mail, Route, Suppression
 from connect.choices import ConnectionState, NetworkRoleName
 from connect.models import (
     Cluster,
@@ -28,6 +31,21 @@ from tests.factories import connect as make
 from tests.factories import linkages as surveyed
 from tests.factories import roaming as offered
 
+# What no page of the admin lists: copies that search and reports read, marks of the machine, and histories,
+# which stand behind the button of the row that they tell of.
+WITHOUT_PAGE = {
+    "connect_historicalcluster",
+    "connect_historicalorganisation",
+    "connect_historicalorganisationtext",
+    "connect_organisationdocument",
+    "connect_searchversion",
+    "connect_topicdocument",
+    "linkages_cubecell",
+    "linkages_partnerevent",
+    "linkages_waveevent",
+    "outbox_heartbeat",
+    "outbox_relayslot",
+}
 # Stands in every text of the network that the stranger must not see.
 MARK = "Zebra"
 
@@ -71,7 +89,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
-    rows += survey_of(firm, mark) + membership_of(cluster, mark)
+    rows += survey_of(firm, mark) + membership_of(cluster, mark) + mail_about(mark)
     found = {type(row): row for row in rows}
     found["manager"] = curator
     # The history has a version to look at that is not the last one.
@@ -117,13 +135,39 @@ def membership_of(cluster: Cluster, mark: str) -> list[Model]:
     ]
 
 
+def mail_about(mark: str) -> list[Model]:
+    """One row of every model of the outbox that the admin lists."""
+    address = f"{mark.lower()}.reader@people.example"
+    mail = Mail.objects.create(
+        key=f"plain:{mark}",
+        kind="plain",
+        delivery=Delivery.AT_LEAST_ONCE,
+        priority=5,
+        language="en",
+        to=address,
+        subject=f"{mark} news",
+        body_text=f"{mark} has news.",
+        due_at=make.NOW,
+        created_at=make.NOW,
+    )
+    relay = Route.objects.create(name=f"{mark} relay", url=f"smtp://{mark}:secret@mail.example:25")
+    return [mail, relay, Suppression.objects.create(address=f"no-{address}", reason=mark)]
+
+
 def models() -> list[type[Model]]:
     """Every model that our apps answer for in the admin."""
     return [
         model
         for model, page in admin.site._registry.items()
-        if type(page).__module__.startswith(("connect.", "linkages.", "roaming."))
+        if type(page).__module__.startswith(("bewiser.", "connect.", "linkages.", "roaming."))
     ]
+
+
+def models_of_ours() -> Iterator[type[Model]]:
+    rooms = ("bewiser", "connect", "linkages", "roaming", "rdi_database")
+    for app in apps.get_app_configs():
+        if app.name.partition(".")[0] in rooms:
+            yield from app.get_models()
 
 
 def addresses(model: type[Model], row: Model) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,13 @@
 """How the tests ask for an introduction, and read what came of it."""
 
+import time
+
+from django.core import signing
+
 from bewiser.outbox.models import Mail
 from connect import access
-from connect.actions import asking
+from connect.actions import asking, connections
+from connect.choices import ConnectionState as State
 
 
 def told(connection):
@@ -31,3 +36,25 @@ def ask(seeker, seeker_firm, target_firm, now, **changes):
 def by(user, connection):
     connection.refresh_from_db()
     return access.actor(user, connection)
+
+
+def bring(connection, state, facilitator, target_facilitator, now):
+    """Take a request that waits for the asking side's managers to another open state."""
+    if state == State.CHANGES_ASKED:
+        who = by(facilitator, connection)
+        connections.ask_for_changes(connection, by=who, note="Shorter.", now=now)
+    if state in (State.AT_TARGET_MANAGER, State.AT_TARGET):
+        connections.forward(connection, by=by(facilitator, connection), now=now)
+    if state == State.AT_TARGET:
+        connections.put_to_target(connection, by=by(target_facilitator, connection), now=now)
+    Mail.objects.all().delete()
+
+
+def signed_days_ago(days, what, salt):
+    """The token of a link as a letter of that time had it."""
+
+    class Earlier(signing.TimestampSigner):
+        def timestamp(self):
+            return signing.b62_encode(int(time.time()) - days * 86_400)
+
+    return Earlier(salt=salt).sign_object(what)

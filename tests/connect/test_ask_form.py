@@ -6,10 +6,13 @@ import time
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
+from bewiser.lib.ratelimit import allowed
 from connect import links
 from connect.choices import ConnectionState as State
-from connect.models import ConnectionRequest
+from connect.forms import ConnectionForm
+from connect.models import ConnectionRequest, Organisation
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,83 @@ def test_a_strangers_mailbox_is_not_filled(client, south):
 
     assert answers == [200, 200, 200, 200, 200, 422]
     assert ConnectionRequest.objects.count() == 5
+
+
+def test_one_network_sends_twenty_forms_an_hour(client, target_firm):
+    url = reverse("connect:connection_ask", args=[target_firm.slug])
+    for _form in range(19):
+        assert allowed("ask", "127.0.0.1", limit=20, per_seconds=3600, now=timezone.now())
+    values = ANSWERS | {"opened": stamp()}
+
+    sent = client.post(url, values)
+    refused = client.post(url, values | {"asker_email": "vito@visitors.example"})
+
+    assert (sent.status_code, refused.status_code) == (200, 422)
+    assert "Many requests came from your network." in refused.content.decode()
+    assert ConnectionRequest.objects.count() == 1
+
+
+def test_further_organisations_are_written_by_name_or_address(client, target_firm, south):
+    make.make_organisation("Énergie & Réseaux SA", cluster=south)
+    make.make_organisation("Lockwood Ltd", cluster=south)
+    written = "energie & reseaux sa\n\n https://site.example/fr/firms/lockwood-ltd/?view=map \n"
+    url = reverse("connect:connection_ask", args=[target_firm.slug])
+
+    answer = client.post(url, ANSWERS | {"opened": stamp(), "others": written})
+
+    assert answer.status_code == 200
+    names = ConnectionRequest.objects.values_list("target__name", flat=True)
+    assert sorted(names) == ["Lockwood Ltd", "Target Ltd", "Énergie & Réseaux SA"]
+
+
+@pytest.mark.parametrize(
+    "written, sentence",
+    [
+        ("Nobody Ltd", "We know no “Nobody Ltd”. Write its full name,"),
+        ("Target Ltd", "One form asks up to 3 different organisations."),
+    ],
+)
+def test_a_name_that_asks_nobody_further_is_said(client, target_firm, written, sentence):
+    url = reverse("connect:connection_ask", args=[target_firm.slug])
+
+    answer = client.post(url, ANSWERS | {"opened": stamp(), "others": written})
+
+    page = answer.content.decode()
+    assert (answer.status_code, ConnectionRequest.objects.count()) == (422, 0)
+    assert sentence in page
+    assert f">\n{written}</textarea>" in page
+
+
+def test_each_name_finds_one_organisation_that_can_be_asked(client, seeker, target_firm, south):
+    alike = [make.make_organisation(f"Alike {number}", cluster=south) for number in range(3)]
+    make.make_organisation("Hidden Ltd", cluster=south, is_listed=False)
+    for number in range(2):
+        make.make_organisation("Twin Ltd", slug=f"twin-{number}", cluster=south)
+    too_many = "Choose up to two more organisations."
+    said = {
+        "Alike 1": "",
+        "/firms/alike-1/": "",
+        # One that was chosen above already counts once.
+        "Alike 0\nALIKE 1": "",
+        "Hidden Ltd": "We know no “Hidden Ltd”. Write its full name, or the address of its page.",
+        "/firms/no/": "We know no “/firms/no/”. Write its full name, or the address of its page.",
+        # Their own: they do not ask themselves.
+        "Seeker Ltd": "We know no “Seeker Ltd”. Write its full name, or the address of its page.",
+        "twin ltd": "Several are called “twin ltd”. Write the address of its page.",
+        "Alike 0\nAlike 1\nAlike 2": too_many,
+        "Alike 1\nAlike 2": too_many,
+    }
+    others = Organisation.objects.listed().others_than_of(seeker)
+
+    found = {}
+    for written in said:
+        form = ConnectionForm(
+            {"others": written, "further": [alike[0].pk]},
+            user=seeker, own=others.none(), further=others, askable=others, today=make.NOW.date(),
+        )  # fmt: skip
+        found[written] = " ".join(form.errors.get("others", []))
+
+    assert found == said
 
 
 def test_three_targets_make_three_requests_of_one_batch(

@@ -166,6 +166,43 @@ def test_unconfirmed_drafts_are_forgotten(target_firm, now):
     assert ConnectionRequest.objects.count() == 0
 
 
+def test_a_draft_is_taken_back_before_anybody_reads_it(
+    target_firm, target_facilitator, coordinator, now
+):
+    draft = draft_of(target_firm, now)
+    token = links.confirm_token(draft.batch)
+
+    asking.withdraw_drafts(token, now=now)
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.ended_at, draft.asker, draft.reference) == (
+        *(State.WITHDRAWN, now, None, None),
+    )
+    assert told(draft) == [("drafted", "asker", "draft"), ("withdrawn", "asker", "withdrawn")]
+    assert [letter for letter, _to in letters()] == ["confirm_address"]
+    for act in (asking.confirm_drafts, asking.withdraw_drafts):
+        with pytest.raises(ConnectionMoved):
+            act(token, now=now)
+    assert not User.objects.filter(email="vera@visitors.example").exists()
+    # Nobody read of it and nobody ever does: whoever was named may not have asked at all.
+    for person in (target_facilitator, coordinator):
+        assert not ConnectionRequest.objects.visible_to(person).exists()
+    assert asking.forget_drafts(now=now + timedelta(days=6)) == 0
+    assert asking.forget_drafts(now=now + timedelta(days=8)) == 1
+
+
+def test_what_was_confirmed_is_no_draft_to_take_back(target_firm, target_facilitator, now):
+    draft = draft_of(target_firm, now)
+    token = links.confirm_token(draft.batch)
+    asking.confirm_drafts(token, now=now)
+
+    with pytest.raises(ConnectionMoved):
+        asking.withdraw_drafts(token, now=now)
+
+    draft.refresh_from_db()
+    assert draft.state == State.AT_TARGET_MANAGER
+
+
 def draft_of(target_firm, now, **changes):
     answers = asking.Ask(goal="buy", cooperation="Locks.", about="A museum.")
     return asking.ask_for_introductions(

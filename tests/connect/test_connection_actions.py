@@ -20,9 +20,12 @@ from tests.factories import connect as make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("role", [MemberRole.OWNER, MemberRole.EDITOR])
 def test_the_whole_way_to_an_introduction(
-    asked, seeker, facilitator, target_facilitator, target, now
+    asked, seeker, facilitator, target_facilitator, target, role, now
 ):
+    OrganisationMember.objects.filter(user=target).update(role=role)
+
     connections.forward(asked, by=by(facilitator, asked), now=now)
     connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
     connections.accept(asked, by=by(target, asked), now=now)

@@ -42,6 +42,7 @@ LEGAL = {
     ("submitted", "declined"), ("at_target_manager", "at_target"), ("at_target_manager", "declined"),
     ("at_target", "introduced"), ("at_target", "declined"), ("introduced", "in_progress"),
     ("introduced", "closed"), ("in_progress", "closed"), ("draft", "submitted"), ("", "draft"),
+    ("draft", "withdrawn"),
     *((state, "withdrawn") for state in ("submitted", "changes_asked", "at_target_manager", "at_target")),
     *((state, "lapsed") for state in ("submitted", "changes_asked", "at_target_manager", "at_target")),
 }  # fmt: skip

@@ -1,10 +1,14 @@
 """The desk holds what waits for a person, and nothing that they cannot do."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from bewiser.waiting import waiting as counted
 from connect import access, desk
+from connect.actions import connections
 from connect.choices import ConnectionState as State
 from connect.choices import MemberRole
 from connect.models import ConnectionRequest, OrganisationMember
@@ -48,6 +52,47 @@ def test_what_waits_for_a_contact_is_not_on_the_desk(at_target, target, target_f
     ConnectionRequest.objects.update(contact_name="Carla", contact_email="carla@lonely.example")
 
     assert links(target_facilitator, now) == []
+
+
+@pytest.mark.parametrize(
+    "has_member, what",
+    [
+        (True, "Target Ltd has not answered Seeker Ltd in time: a word from you may help"),
+        (
+            False,
+            "Nobody at Target Ltd answers Seeker Ltd: name a new contact, or return the request",
+        ),
+    ],
+)
+def test_what_was_not_answered_in_time_comes_to_the_managers_of_the_asked_side(
+    at_target, target, target_facilitator, facilitator, coordinator, has_member, what, now
+):
+    if not has_member:
+        OrganisationMember.objects.filter(user=target).delete()
+        connections.put_to_target(
+            at_target, by=by(target_facilitator, at_target), now=now, contact_email="c@lonely.example"
+        )  # fmt: skip
+    due = at_target.due_at
+
+    assert links(target_facilitator, due - timedelta(minutes=1)) == []
+    [item] = desk.waiting(target_facilitator, due)
+    assert (item.what, item.due, list(item.decisions)) == (what, due, [])
+    assert item.link == at_target.get_absolute_url()
+    assert (links(facilitator, due), links(coordinator, due)) == ([], [])
+    # Whoever is to answer still finds it.
+    assert links(target, due) == ([item.link] if has_member else [])
+    for person in (target_facilitator, target):
+        assert counted(person, due).desk == len(desk.waiting(person, due))
+    assert counted(target_facilitator, due).desk == 1
+
+
+def test_a_manager_who_answers_themselves_finds_it_once(at_target, target_facilitator, target_firm):
+    owner = {"organisation": target_firm, "user": target_facilitator, "role": MemberRole.OWNER}
+    OrganisationMember.objects.create(**owner)
+
+    [item] = desk.waiting(target_facilitator, at_target.due_at)
+
+    assert item.what == "Somebody asks to be introduced to Target Ltd"
 
 
 def test_an_asker_who_joined_the_target_does_not_answer_themselves(

@@ -1,6 +1,8 @@
 """What stands in the letters of an introduction, whoever's press wrote them."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,12 +11,17 @@ from django.utils import timezone
 
 from bewiser.outbox.models import Mail
 from connect import access, letters
-from connect.actions import connections
+from connect.actions import asking, connections
 from connect.models import User
 from tests.connect.introductions import ask, by
 
 pytestmark = pytest.mark.django_db
 # Already the fourth of March in Brussels, and still the third in New York.
+LETTERS = Path(settings.BASE_DIR) / "templates/connect/mail"
+# These ask for nothing.
+WITHOUT_ACTION = {"withdrawn", "lapsed_holder"}
+BUTTON = re.compile(r'<a href="([^"]+)" style="display:inline-block;')
+ALONE = re.compile(r"^\s*(https?://\S+)\s*$", re.MULTILINE)
 LATE = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
 
 
@@ -168,3 +175,52 @@ def test_the_introduction_says_who_wants_what_to_both(
         assert "\nWhat Seeker Ltd wants to do: Sell a product or service\n" in letter
         assert "\nWhat Seeker Ltd wants to know:\nHow many?\n" in letter
         assert "\nAbout Seeker Ltd:\nTwelve people who build sensors.\n" in letter
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_every_letter_asks_for_one_thing_in_lines_that_fit(
+    seeker, seeker_firm, target_firm, target, facilitator, target_facilitator, language, now
+):
+    User.objects.update(language=language)
+    seeker.refresh_from_db()
+    write_all(seeker, seeker_firm, target_firm, target, facilitator, target_facilitator, now)
+
+    mails = Mail.objects.all()
+
+    known = {path.name.partition(".")[0] for path in LETTERS.glob("*.subject.txt")}
+    assert {mail.key.partition(":")[0] for mail in mails} == known
+    assert {mail.language for mail in mails} == {language}
+    for mail in mails:
+        letter, buttons = mail.key.partition(":")[0], BUTTON.findall(mail.body_html)
+        assert len(buttons) == (letter not in WITHOUT_ACTION), mail.key
+        assert ALONE.findall(mail.body_text) == buttons, mail.key
+        lines = [line for line in mail.body_text.split("\n") if "://" not in line]
+        assert max(len(line) for line in lines) <= 76, mail.key
+
+
+def write_all(seeker, seeker_firm, target_firm, target, facilitator, target_facilitator, now):
+    """Have every letter of an introduction written at least once."""
+    visitor = asking.Asker(
+        user=None, name="Vera", email="vera@visitors.example", language=seeker.language
+    )
+    words = "A partner who reads many alarms by night and tells those that matter from the others."
+    asking.ask_for_introductions(
+        asker=visitor, ask=asking.Ask(goal="buy", cooperation=words, about=words),
+        targets=[target_firm], now=now,
+    )  # fmt: skip
+    asked = ask(seeker, seeker_firm, target_firm, now, cooperation=words, question=words)
+    connections.ask_for_changes(asked, by=by(facilitator, asked), note=words, now=now)
+    letters.lapsed(asked, letters.partners(asked), waited_in="changes_asked")
+    connections.resubmit(
+        asked, by=by(seeker, asked), cooperation=words, question=words, about=words,
+        is_named=False, now=now,
+    )  # fmt: skip
+    connections.forward(asked, by=by(facilitator, asked), now=now)
+    connections.put_to_target(asked, by=by(target_facilitator, asked), now=now)
+    for stage in ("half", "end"):
+        letters.reminder(asked, stage=stage)
+    letters.overdue(asked)
+    letters.withdrawn(asked, letters.partners(asked))
+    letters.lapsed(asked, letters.partners(asked), waited_in="at_target")
+    letters.declined(asked)
+    connections.accept(asked, by=by(target, asked), now=now)

@@ -23,6 +23,17 @@ def test_load_topics_twice_changes_nothing(db):
     assert TopicDocument.objects.count() == Topic.objects.count() == len(first[0])
 
 
+def test_load_topics_puts_a_topic_back_that_was_moved_to_another_axis(db):
+    call_command("load_topics", verbosity=0)
+    first = rows()
+    below = Topic.objects.get(slug="cryptology")
+    Topic.objects.filter(slug="games").update(axis=below.axis, parent=below)
+
+    call_command("load_topics", verbosity=0)
+
+    assert rows() == first
+
+
 def test_load_topics_leaves_other_topics_and_links_alone(db):
     own = make.make_topic("Our own")
     organisation = make.make_organisation("One Ltd")

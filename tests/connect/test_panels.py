@@ -11,7 +11,7 @@ def test_towns_joined_on_a_map_lead_to_all_of_their_organisations(db):
         make.make_organisation(name, city=f"Town {latitude}", latitude=latitude, longitude=2.35)
     reading = search.read(QueryDict("view=map&country=FR"))
     page = search.browse(reading.query, reading.vocabulary)
-    links = panels.place_links(page.places(), page.query, page.vocabulary)
+    links = panels.place_links(page.places().rows, page.query, page.vocabulary)
 
     joined = panels.joined([link for link in links if link.place.latitude > 48])
 
@@ -19,6 +19,26 @@ def test_towns_joined_on_a_map_lead_to_all_of_their_organisations(db):
     assert joined.url == "/firms/?country=FR&bbox=2.3%2C48.8%2C2.4%2C49"
     there = search.browse(search.read(QueryDict(joined.url.partition("?")[2])).query)
     assert sorted(row.name for row in there.rows()) == ["One", "Three", "Two"]
+
+
+def test_every_country_can_be_ticked_and_a_longer_facet_says_that_it_is_cut(db):
+    for number in range(62):
+        make.make_topic(f"Topic {number}")
+    labels = search.vocabulary()
+    found = [*labels.codes["country"].values(), *labels.codes["seeks"].values()]
+    last = labels.codes["seeks"]["topic-61"]
+    query = search.BrowseQuery(chosen={"seeks": (last,)})
+    counts = dict.fromkeys(found, 1)
+    page = search.BrowsePage(query, [], 1, counts, is_near=False, vocabulary=labels, text=None)
+
+    countries, topics = panels.facet_panels(page)
+
+    assert [len(panel.first) + len(panel.rest) for panel in (countries, topics)] == [
+        len(labels.codes["country"]),
+        60,
+    ]
+    assert [countries.is_cut, topics.is_cut] == [False, True]
+    assert topics.first[0].value == "topic-61"
 
 
 def test_the_map_draws_neighbouring_towns_once_and_lists_them_apart(client, db, monkeypatch):

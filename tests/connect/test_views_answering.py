@@ -8,7 +8,7 @@ from connect import links
 from connect.actions import connections
 from connect.choices import ConnectionState as State
 from connect.models import OrganisationMember
-from tests.connect.introductions import by
+from tests.connect.introductions import by, signed_days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,20 @@ def test_the_link_of_a_contact_who_was_replaced_stays_dead(client, lonely, targe
     assert lonely.state == State.INTRODUCED
     assert while_waiting == (410, 200)
     assert (answer(client, old), answer(client, new)) == (410, 200)
+
+
+@pytest.mark.parametrize("days, status", [(59, 200), (61, 410)])
+def test_a_link_answers_for_sixty_days(client, lonely, days, status):
+    what = [str(lonely.pk), lonely.version, lonely.contact_email]
+    token = signed_days_ago(days, what, "connect.answer")
+
+    shown = client.get(reverse("connect:connection_answer", args=[token]))
+    accepted = answer(client, token, "answer_accept")
+
+    lonely.refresh_from_db()
+    assert (shown.status_code, accepted) == (status, status)
+    assert ("This link no longer works" in shown.content.decode()) == (status == 410)
+    assert (lonely.state == State.INTRODUCED) == (status == 200)
 
 
 @pytest.mark.parametrize(

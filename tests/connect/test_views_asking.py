@@ -5,7 +5,10 @@ from django.urls import reverse
 
 from connect import links
 from connect.actions import asking
+from connect.choices import ConnectionState as State
 from connect.choices import MemberRole
+from connect.models import ConnectionRequest
+from tests.connect.introductions import signed_days_ago
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,66 @@ def test_the_countries_of_the_network_come_first(client, target_firm, north):
     assert empty == ("", "—")
     assert (str(near), [code for code, _name in first]) == ("In the network", ["FR", "ES"])
     assert {"FR", "ES"} & {code for code, _name in rest} == set()
+
+
+def states():
+    return set(ConnectionRequest.objects.values_list("state", flat=True))
+
+
+def test_whoever_did_not_ask_takes_it_back_by_a_button(client, drafts, now):
+    token = links.confirm_token(drafts[0].batch)
+    page, button = (
+        reverse(f"connect:{name}", args=[token])
+        for name in ("connection_confirm", "confirm_withdraw")
+    )
+
+    shown = client.get(page).content.decode()
+    looked = client.get(button)
+    before = states()
+    pressed = [client.post(button, follow=True) for _press in range(2)]
+    late = client.post(page)
+
+    assert f'action="{button}"' in shown
+    assert shown.count("button--primary") == 1
+    assert (looked.status_code, looked["Location"], before) == (302, page, {State.DRAFT})
+    assert states() == {State.WITHDRAWN}
+    for answer in (*pressed, late):
+        assert "The request is taken back" in answer.content.decode()
+
+
+def test_taking_back_what_was_confirmed_changes_nothing(client, drafts, coordinator, now):
+    token = links.confirm_token(drafts[0].batch)
+    asking.confirm_drafts(token, now=now)
+
+    answer = client.post(reverse("connect:confirm_withdraw", args=[token]), follow=True)
+
+    assert "This was confirmed before." in answer.content.decode()
+    assert states() == {State.AT_TARGET_MANAGER}
+
+
+@pytest.mark.parametrize("days, status", [(6, 200), (8, 410)])
+def test_a_link_confirms_for_seven_days(client, drafts, days, status):
+    token = signed_days_ago(days, str(drafts[0].batch), "connect.confirm")
+    url = reverse("connect:connection_confirm", args=[token])
+
+    answer = client.get(url)
+
+    assert answer.status_code == status
+    assert ("This link no longer works" in answer.content.decode()) == (status == 410)
+    if status == 410:
+        pressed = [client.post(url), client.post(reverse("connect:confirm_withdraw", args=[token]))]
+        assert [answer.status_code for answer in pressed] == [410, 410]
+        assert states() == {State.DRAFT}
+
+
+def test_who_has_five_open_requests_confirms_no_sixth(client, drafts, coordinator, south):
+    vera = make.make_person("Vera Visitor", email="vera@visitors.example")
+    for number in range(5):
+        firm = make.make_organisation(f"Open {number}", cluster=south)
+        make.make_connection(asker=vera, target=firm)
+
+    url = reverse("connect:connection_confirm", args=[links.confirm_token(drafts[0].batch)])
+    answer = client.post(url, follow=True)
+
+    assert "You have too many open requests." in answer.content.decode()
+    assert ConnectionRequest.objects.drafts().count() == 3

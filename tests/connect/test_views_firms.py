@@ -66,6 +66,48 @@ def test_sub_topics_appear_with_the_chosen_topic(client, seeker_firm):
     assert re.findall(r'id="facet-topic-(\w+)"', opened) == ["cryptology", "signatures"]
 
 
+def test_a_switch_asks_for_all_that_is_chosen_of_a_facet(client, seeker_firm, target_firm):
+    locks, alarms, doors = (make.make_topic(name) for name in ("Locks", "Alarms", "Doors"))
+    for firm, topics in ((seeker_firm, (locks, alarms)), (target_firm, (locks, doors))):
+        for topic in topics:
+            make.give_topic(firm, topic)
+
+    one = page(client, topic="locks", all="topic")
+    any_of_them = page(client, topic=["locks", "alarms"])
+    all_of_them = page(client, topic=["locks", "alarms"], all="topic")
+
+    switch = '<input type="checkbox" name="all" value="topic" id="all-topic"'
+    assert (switch in one, f"{switch}>" in any_of_them, f"{switch} checked>" in all_of_them) == (
+        False,
+        True,
+        True,
+    )
+    assert [listed_names(html) for html in (one, any_of_them, all_of_them)] == [
+        ["Seeker Ltd", "Target Ltd"],
+        ["Seeker Ltd", "Target Ltd"],
+        ["Seeker Ltd"],
+    ]
+    assert [dict(topic_counts(html)) for html in (any_of_them, all_of_them)] == [
+        {"locks": "2", "alarms": "1", "doors": "1"},
+        {"locks": "1", "alarms": "1"},
+    ]
+    assert 'href="?topic=locks&amp;topic=alarms&amp;all=topic&amp;view=cards"' in all_of_them
+    assert 'href="?topic=locks&amp;topic=alarms"><span><span class="chip__kind">' in all_of_them
+
+
+def topic_counts(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'id="facet-topic-(\w+)".*?facet__count">(\d+)', html)
+
+
+def test_a_card_shows_its_organisation_and_leads_to_it(client, seeker_firm):
+    html = page(client, view="cards")
+
+    cards = re.findall(
+        r'card__title"><a href="([^"]*)">([^<]*)</a></h3>\s*<p>\s*([^<]*\S)\s*</p>', html
+    )
+    assert cards == [("/firms/seeker-ltd/", "Seeker Ltd", "Builds sensors for small offices.")]
+
+
 def test_htmx_gets_the_results_and_the_panel_alone(client, seeker_firm):
     response = client.get(
         LIST, {"q": "sensors", "kind": ["all", "firm"]}, headers={"HX-Request": "true"}
@@ -125,6 +167,24 @@ def test_the_map_has_its_places_in_a_table(client, db):
     assert listed_names(there) == ["Firm 0", "Firm 1", "Firm 2"]
 
 
+def test_a_map_that_has_not_all_places_says_so(client, db, monkeypatch):
+    monkeypatch.setattr("connect.search.places.MOST_PLACES", 2)
+    monkeypatch.setattr("connect.search.places.MOST_POINTS", 2)
+    for city in ("Lille", "Lyon"):
+        make.make_organisation(f"Firm of {city}", city=city, latitude=50.6, longitude=3.1)
+    whole, points = page(client, view="map"), client.get(reverse("connect:firm_map")).json()
+    make.make_organisation("One more", city="Metz", latitude=49.1, longitude=6.2)
+    make.make_organisation("Nowhere Ltd", city="")
+
+    cut, first_points = page(client, view="map"), client.get(reverse("connect:firm_map")).json()
+
+    said = "The 2 places with most organisations are shown."
+    assert [html.count(said) for html in (whole, cut)] == [0, 1]
+    assert "no place on the map" not in cut
+    assert [len(found["features"]) for found in (points, first_points)] == [2, 2]
+    assert ["truncated" in found for found in (points, first_points)] == [False, True]
+
+
 def test_firm_map_gives_public_points_only(client, db):
     make.make_organisation("Shown Ltd", latitude=50.62927, longitude=3.05726, city="Lille")
     make.make_organisation("Hidden Ltd", latitude=50, longitude=3, is_listed=False)
@@ -168,13 +228,48 @@ def test_firm_detail_query_count_does_not_grow(
     client, seeker_firm, topics, django_assert_num_queries
 ):
     for number in range(topics):
-        make.give_topic(seeker_firm, make.make_topic(f"Topic {number}"))
+        parent = make.make_topic(f"Field {number}")
+        make.give_topic(seeker_firm, make.make_topic(f"Topic {number}", parent=parent))
+        seeker_firm.further_clusters.add(make.make_cluster(f"Cluster {number}"))
 
-    # the row, texts, topic rows, topics, further clusters, identifiers; how many linkages it has told of
-    with django_assert_num_queries(7):
+    # the row, texts, topic rows, topics, further clusters; how many linkages it has told of
+    with django_assert_num_queries(6):
         html = client.get(seeker_firm.get_absolute_url()).content.decode()
 
-    assert html.count("/topics/topic-") == topics
+    assert (html.count("/topics/topic-"), html.count("/clusters/cluster-")) == (topics, topics)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    "path, queries, shown",
+    [
+        ("/", 4, "Cluster"),
+        ("/clusters/north/", 8, "Guard"),
+        ("/topics/locks/", 5, "Guard"),
+        ("/firms/?q=guard&view=cards", 4, "Guard"),
+        ("/firms/?q=guard&view=map", 4, "Town"),
+        ("/firms/map.geojson?q=guard", 4, "Guard"),
+    ],
+)
+def test_query_count_of_a_page_with_organisations_does_not_grow(
+    client, north, path, queries, shown, rows, django_assert_num_queries
+):
+    locks = make.make_topic("Locks")
+    for number in range(rows):
+        cluster = make.make_cluster(f"Cluster {number}")
+        place = {"city": f"Town {number}", "latitude": 50 + number, "longitude": 3}
+        guard = make.make_organisation(
+            f"Guard {number}", summary="Guards doors.", cluster=north, **place
+        )
+        guard.further_clusters.add(cluster)
+        make.give_topic(guard, locks)
+        make.give_topic(guard, make.make_topic(f"Topic {number}", parent=locks))
+    client.get(path)
+
+    with django_assert_num_queries(queries):
+        html = client.get(path).content.decode()
+
+    assert [f"{shown} {number}" in html for number in range(4)] == [at < rows for at in range(4)]
 
 
 HOSTILE = [
@@ -193,7 +288,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(
-    "name", ["q", "country", "topic", "cluster", "bbox", "page", "sort", "view", "kind"]
+    "name", ["q", "country", "topic", "cluster", "bbox", "page", "sort", "view", "kind", "all"]
 )
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_addresses_are_answered_politely(client, seeker_firm, name, value):

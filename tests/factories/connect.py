@@ -9,9 +9,11 @@ from django.utils.text import slugify
 from connect.choices import (
     ConnectionState,
     ConnectionVerb,
+    DeclineReason,
     Goal,
     MemberRole,
     NetworkRoleName,
+    Outcome,
     Side,
     TopicAxis,
     TopicRelation,
@@ -142,6 +144,11 @@ def make_connection(
         ConnectionState.CLOSED: ("forwarded_at", "put_at", "introduced_at", "ended_at"),
     }
     values |= dict.fromkeys(reached_other_side.get(ConnectionState(state), ()), now)
+    ends = {
+        ConnectionState.DECLINED: {"decline_reason": DeclineReason.NO_CAPACITY},
+        ConnectionState.CLOSED: {"outcome": Outcome.TALKED},
+    }
+    values |= ends.get(ConnectionState(state), {})
     if state == ConnectionState.DRAFT:
         values["reference"] = None
     connection = ConnectionRequest.objects.create(

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.services import MailFolder
 
@@ -47,6 +48,15 @@ def text_of(letter: EmailMessage) -> str:
 def action_of(letter: EmailMessage) -> str:
     """Return the address that the letter asks to open: it stands alone on its line."""
     return re.search(r"^\s*(https?://\S+)\s*$", text_of(letter), re.MULTILINE).group(1)
+
+
+def width_on_a_phone(letter: EmailMessage, browser: Browser) -> int:
+    """Return how wide the HTML of a letter is where there are 320 pixels."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.set_content(letter.get_body(("html",)).get_content())
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    return width
 
 
 def code_of(letter: EmailMessage) -> str:

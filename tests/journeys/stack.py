@@ -14,17 +14,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection as database
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from bewiser.outbox.models import Mail
+from bewiser.sample.files import PASSWORD
 from bewiser.sample.people import FACES
-from connect.models import User
+from connect import links
+from connect.models import Organisation, User
+from linkages.models import Wave
+from tests.factories import connect as make
 from tests.outbox.processes import CHECKOUT, database_url, start_worker
 
 PATIENCE = 60.0
+FACTOR = "fay.factor@network.example"
 
 
 @dataclass
@@ -34,6 +43,8 @@ class Site:
     url: str
     # Sessions of the sample's faces, for tests that are not about signing in.
     sessions: dict[str, str]
+    # Pages whose address nobody knows beforehand, by a name in capitals.
+    addresses: dict[str, str]
 
     def cookie_of(self, email: str) -> dict[str, str]:
         name = settings.SESSION_COOKIE_NAME
@@ -48,13 +59,15 @@ def running(folder: Path, mailbox: Path, blocker) -> Iterator[Site]:
         # Old news of the sample; the letters of a journey are its own.
         Mail.objects.all().delete()
         sessions = {face.email: session_of(face.email) for face in FACES}
+        sessions[FACTOR] = session_with_a_factor()
+        addresses = secret_addresses()
         listener = socket.create_server(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         web = start_web(listener, folder / "web.log", url=url, mailbox=mailbox)
         worker = start_worker(folder, processes=1)
     try:
         wait_until_served(web, f"{url}/healthz", folder / "web.log")
-        yield Site(url, sessions)
+        yield Site(url, sessions, addresses)
     finally:
         os.killpg(web.pid, signal.SIGKILL)
         web.wait()
@@ -69,6 +82,38 @@ def session_of(email: str) -> str:
     client = Client()
     client.force_login(User.objects.get(email=email))
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def session_with_a_factor() -> str:
+    """Somebody with a second factor, who has just said that it is them."""
+    user = make.make_person("Fay Factor", email=FACTOR, password=PASSWORD)
+    for kind, secret in (("totp", {"secret": "A" * 32}), ("recovery_codes", {"seed": "b" * 40})):
+        Authenticator.objects.create(user=user, type=kind, data={"used_mask": 0, **secret})
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return session.session_key
+
+
+def secret_addresses() -> dict[str, str]:
+    """Pages behind a link of a letter, and pages of a wave of it@cork."""
+    target = Organisation.objects.get(slug="loughmarrow")
+    put = make.make_connection(
+        asker=User.objects.get(email=FACTOR), target=target, state="at_target", now=timezone.now(),
+        contact_name="Cora Contact", contact_email="cora.contact@elsewhere.example",
+    )  # fmt: skip
+    wave = Wave.objects.filter(cluster__slug="it-cork").order_by("pk").first()
+    pages = {
+        "THE NETWORK": "wave_network", "THE ROWS": "wave_rows",
+        "THE FINDINGS": "finding_list", "THE PARTNERS": "partner_list",
+    }  # fmt: skip
+    return {
+        "THE ANSWER": reverse("connect:connection_answer", args=[links.answer_token(put)]),
+        "A PARTNER": reverse("linkages:partner_detail", args=[wave.partners.earliest("pk").pk]),
+        **{name: reverse(f"linkages:{page}", args=[wave.pk]) for name, page in pages.items()},
+    }
 
 
 def start_web(

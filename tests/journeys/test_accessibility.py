@@ -1,4 +1,7 @@
-"""axe on every page, light and dark, at a desk and on a phone; nothing runs out of a narrow window."""
+"""axe on every page, light and dark, at a desk and on a phone; nothing runs out of a narrow window.
+
+The pages stand under the policy that they are served with, and a window notes whatever breaks it.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route
 
+from bewiser.middleware import CONTENT_SECURITY_POLICY
+from bewiser.sample.files import PASSWORD
 from tests.journeys.axe import COLOUR, RULES, STILL, WINDOWS, faults, load_axe
+from tests.journeys.stack import FACTOR
 from tests.journeys.watching import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -52,6 +58,7 @@ VISITOR = Walk(
             "/topics/cloud/",
             "/firms/fluxberg/connect/",
             "/requests/confirm/stale/",
+            "THE ANSWER",
         ),
         *(
             "/help/",
@@ -86,6 +93,14 @@ MEMBER = Walk(
     sends=("/firms/loughmarrow/connect/", "/accounts/password/change/"),
     answers=frozenset({422}),
 )
+# Whoever has a second factor has more pages.
+WITH_FACTOR = Walk(
+    FACTOR,
+    (
+        *("/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/deactivate/"),
+        *("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/", "/accounts/sessions/"),
+    ),
+)
 ASKED = Walk("declan.hurleigh@loughmarrow.example", ("/requests/", "THE REQUEST"))
 MANAGERS = tuple(
     Walk(
@@ -95,13 +110,18 @@ MANAGERS = tuple(
             *(f"/linkages/waves/add/{cluster}/", f"/linkages/{cluster}/", "THE WAVE"),
             *(f"/roaming/{cluster}/manage/", f"/roaming/{cluster}/places/add/"),
             f"/roaming/{cluster}/accept/",
+            *pages,
         ),
         sends=(f"/linkages/waves/add/{cluster}/", f"/roaming/{cluster}/places/add/"),
         answers=frozenset({422}),
     )
-    for who, cluster in (
-        ("jonas.reutlinger@cyberforum.example", "cyberforum"),
-        ("deirdre.fallowes@it-cork.example", "it-cork"),
+    for who, cluster, pages in (
+        ("jonas.reutlinger@cyberforum.example", "cyberforum", ()),
+        (
+            "deirdre.fallowes@it-cork.example",
+            "it-cork",
+            ("THE NETWORK", "THE ROWS", "THE FINDINGS", "THE PARTNERS", "A PARTNER"),
+        ),
     )
 )
 COORDINATOR = Walk(
@@ -111,6 +131,7 @@ COORDINATOR = Walk(
 WALKS = {
     "visitor": VISITOR,
     "member": MEMBER,
+    "with-factor": WITH_FACTOR,
     "asked": ASKED,
     "near-manager": MANAGERS[0],
     "far-manager": MANAGERS[1],
@@ -126,7 +147,7 @@ LINKED = {
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500")
 
 
-def visits(page: Page, walk: Walk, one_in: int):
+def visits(page: Page, walk: Walk, one_in: int, addresses: dict[str, str]):
     """Open one page after the other, or one in so many; yield its name once it stands."""
     for address in walk.pages[::one_in]:
         if address in LINKED:
@@ -134,7 +155,7 @@ def visits(page: Page, walk: Walk, one_in: int):
             page.locator(LINKED[address][1]).first.click()
             page.wait_for_load_state()
         else:
-            page.goto(address)
+            page.goto(addresses.get(address, address))
         yield address
     for address in walk.sends:
         page.goto(address)
@@ -143,10 +164,12 @@ def visits(page: Page, walk: Walk, one_in: int):
         yield f"{address} with errors"
 
 
-def look_over(window: Window, walk: Walk, size: str, one_in: int = 1) -> dict[str, list]:
+def look_over(
+    window: Window, walk: Walk, size: str, one_in: int = 1, addresses: dict[str, str] | None = None
+) -> dict[str, list]:
     """Return the faults of each page: all rules in light, those about colour in dark, and what is too wide."""
     page, found = window.page, {}
-    for name in visits(page, walk, one_in):
+    for name in visits(page, walk, one_in, addresses or {}):
         load_axe(page)
         found[name] = faults(page, RULES)
         page.emulate_media(color_scheme="dark")
@@ -168,12 +191,14 @@ LOOKS = {
 
 @pytest.mark.parametrize("size, one_in", LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("who", WALKS)
-def test_axe_finds_nothing_on_our_pages_and_nothing_is_too_wide(open_window, who, size, one_in):
+def test_axe_finds_nothing_on_our_pages_and_nothing_is_too_wide(
+    open_window, site, who, size, one_in
+):
     walk = WALKS[who]
     window = open_window(who=walk.who, viewport=WINDOWS[size], **STILL)
     window.answers |= walk.answers
 
-    assert look_over(window, walk, size, one_in) == {}
+    assert look_over(window, walk, size, one_in, site.addresses) == {}
 
 
 @pytest.mark.parametrize("size", WINDOWS)
@@ -186,30 +211,55 @@ def test_axe_finds_nothing_on_the_pages_of_errors(open_window, rf, size):
         request.user = AnonymousUser()
         name = route.request.url.rsplit("/", 1)[1]
         html = render_to_string(f"{name}.html", request=request)
-        route.fulfill(body=html, content_type="text/html")
+        policy = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+        route.fulfill(body=html, content_type="text/html", headers=policy)
 
     window.page.route("**/errors/*", draw)
 
     assert look_over(window, Walk("", tuple(f"/errors/{name}" for name in ERRORS)), size) == {}
 
 
-def test_a_letter_in_the_mailbox_fits_a_phone(open_window, letters):
+def test_the_code_and_its_letter_in_the_mailbox_fit_a_phone(open_window, letters):
     window = open_window(viewport=WINDOWS["phone"], **STILL)
     page = window.page
     page.goto("/accounts/login/code/")
     page.locator("main [name=email]").fill("nobody.at.all@elsewhere.example")
     page.locator("main form[method=post] button[type=submit]").first.click()
+    code = page.url
     letters.next_to("nobody.at.all@elsewhere.example")
     page.goto("/mailbox/")
     page.locator("main ol a").first.click()
+
+    assert look_over(window, Walk("", (code, page.url)), "phone") == {}
+
+
+def test_the_second_step_of_signing_in_fits_a_phone(open_window):
+    window = open_window(viewport=WINDOWS["phone"], **STILL)
+    page = window.page
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(FACTOR)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/accounts/2fa/authenticate/**")
 
     assert look_over(window, Walk("", (page.url,)), "phone") == {}
 
 
 def test_axe_finds_what_is_wrong(open_window):
-    window = open_window(bypass_csp=True)
+    window = open_window()
     window.page.goto("/imprint/")
     window.page.evaluate("document.querySelector('main').append(document.createElement('input'))")
     load_axe(window.page)
 
     assert [fault[:2] for fault in faults(window.page, RULES)] == [("label", "critical")]
+
+
+def test_a_window_notes_what_breaks_the_policy(open_window):
+    window = open_window(**STILL)
+    window.page.goto("/imprint/")
+    window.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    window.page.wait_for_function("document.body.hasAttribute('style')")
+
+    faults_noted = [text for text in window.complaints if "style-src" in text]
+    window.complaints.clear()
+    assert faults_noted != []

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.letters import action_of, readers_of, text_of
+from tests.journeys.letters import action_of, readers_of, text_of, width_on_a_phone
 from tests.journeys.steps import (
     ANSWERS,
     ask_as_member,
@@ -40,6 +40,15 @@ def test_a_visitor_finds_a_firm_asks_confirms_and_is_introduced(open_window, let
     expect(page.locator("[data-live]")).to_have_text(
         page.locator("[data-results-count]").inner_text()
     )
+    expect(page.get_by_role("checkbox", name=re.compile("it@cork"))).to_be_focused()
+    # Without a line the old results stay, and the page says so until it has an answer again.
+    visitor.expected |= {"ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"}
+    visitor.context.set_offline(True)
+    page.get_by_label("Order").select_option("name")
+    expect(page.get_by_role("alert")).to_contain_text("What you see is not up to date")
+    visitor.context.set_offline(False)
+    page.get_by_label("Order").select_option("newest")
+    expect(page.locator("[data-failure]")).to_be_empty()
     visitor.keep_picture("1-search")
     page.get_by_role("link", name=target, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(target)
@@ -88,6 +97,7 @@ def test_a_visitor_finds_a_firm_asks_confirms_and_is_introduced(open_window, let
     owners = open_window()
     letter = letters.next_to(owner)
     assert "Valeria" not in letter.as_string()
+    assert width_on_a_phone(letter, owners.context.browser) == 320
     owners.page.goto(action_of(letter))
     sign_in(owners.page, owner)
     expect(owners.page.get_by_role("heading", level=1)).to_contain_text("Portugal")

@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.axe import RULES, faults, load_axe
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.letters import action_of
 from tests.journeys.steps import ANSWERS, linger
@@ -26,6 +27,7 @@ def test_on_a_phone_somebody_asks_by_keyboard_alone(open_window, letters):
     keys.write("[type=search]", "wrenfathom")
     page.keyboard.press("Enter")
     page.wait_for_url("**/firms/?**q=wrenfathom**")
+    expect(page.locator("[data-results-count]")).to_be_focused()
     phone.keep_picture("phone-1-found")
     keys.press("a[href='/firms/wrenfathom/']")
     page.wait_for_url("**/firms/wrenfathom/")
@@ -52,9 +54,13 @@ def test_on_a_phone_somebody_asks_by_keyboard_alone(open_window, letters):
     linger(page, opened)
     keys.press("main form[method=post] button[type=submit]")
     expect(page.get_by_role("heading", level=1)).to_contain_text("confirm your address")
+    load_axe(page)
+    found = faults(page, RULES)
 
     page.goto(action_of(letters.next_to(ASKER)))
+    load_axe(page)
+    found += faults(page, RULES)
     keys.press("main form[method=post] button[type=submit]")
     page.wait_for_url(re.compile(r"/requests/[0-9a-f-]{36}/$"))
     phone.keep_picture("phone-3-request")
-    assert keys.unseen == set()
+    assert (keys.unseen, found) == (set(), [])

@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
+from bewiser.lib.charts.svg import light_tokens
 from tests.journeys.letters import action_of
+from tests.journeys.paper import sheets_of
 from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -15,6 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MANAGER = "conall.mawhinnick@invest-ni-digital.example"
 STRANGER = "deirdre.fallowes@it-cork.example"
 ANSWERER = "una.answers@slievequill.example"
+SENTENCE = "One firm sells at home, so far."
+NARROW = 320
+A4 = (210, 297)
 
 
 def name_partner(page: Page, name: str, *, city: str, country: str = "GB", kind: str = "") -> None:
@@ -27,6 +32,37 @@ def name_partner(page: Page, name: str, *, city: str, country: str = "GB", kind:
     page.locator("[name=intensity][value='4']").check()
     page.get_by_role("button", name="Save this organisation").click()
     expect(page.get_by_text(f"{name} is saved.")).to_be_visible()
+
+
+def pass_over(page: Page, *parts: str) -> None:
+    """Name nobody in these parts, which follow each other."""
+    for part in parts:
+        expect(page.get_by_role("heading", level=1)).to_have_text(part)
+        page.get_by_text("Nobody to name here").first.click()
+        page.get_by_label("We have no such relationships").check()
+        page.get_by_role("button", name="Go on without a name").click()
+
+
+def width_of(page: Page) -> int:
+    """Return how wide the page is: more than its window where something sticks out."""
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def check_paper(content: bytes) -> None:
+    """Look at every page of a report as its reader does."""
+    sheets = sheets_of(content)
+    text = " ".join(sheet.text for sheet in sheets)
+
+    for number, sheet in enumerate(sheets, start=1):
+        sheet.keep_picture(f"survey-6-paper-{number}")
+        assert sheet.millimetres == A4
+        # Ink on each page, yet none at its edges, where a printer gives none.
+        assert [edge for edge in sheet.inked if not 8 <= edge <= 60] == []
+    assert len(sheets) >= 3
+    assert [words for words in ("Autumn survey", SENTENCE, "n = ") if words not in text] == []
+    tokens = light_tokens()
+    for name in ("category-output", "category-rnd"):
+        assert max(sheet.colours.get(tokens[name], 0) for sheet in sheets) > 100
 
 
 def test_a_survey_from_its_plan_to_its_report(open_window, letters):
@@ -51,9 +87,10 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     manager.keep_picture("survey-1-wave")
 
     # A firm answers on a narrow phone, by the link of the letter and without an account.
-    phone = open_window(viewport={"width": 320, "height": 640})
+    phone = open_window(viewport={"width": NARROW, "height": 640})
     page = phone.page
     page.goto(action_of(letters.next_to(ANSWERER)))
+    assert width_of(page) == NARROW
     page.get_by_role("button", name="Begin").click()
     field = page.get_by_role("combobox", name="Name of the organisation")
     field.press_sequentially("Dunmis")
@@ -66,24 +103,29 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     expect(page.get_by_text("Dunmistle is saved.")).to_be_visible()
     phone.keep_picture("survey-2-phone")
     name_partner(page, "Thames Lock Insurance", city="London")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert width_of(page) == NARROW
 
-    # The link resumes on another device, where the rest is filled in.
+    # The link resumes on another device, where somebody adds a row.
     tablet = open_window(viewport={"width": 800, "height": 1000})
     tablet.page.goto(page.url)
     expect(tablet.page.get_by_text("Thames Lock Insurance").first).to_be_visible()
     tablet.page.get_by_role("link", name="R+D", exact=True).click()
     name_partner(tablet.page, "Lagan Institute of Ciphers", city="Belfast", kind="academia")
-    tablet.page.get_by_role("link", name="Training", exact=True).click()
-    tablet.page.get_by_text("Nobody to name here").first.click()
-    tablet.page.get_by_label("We have no such relationships").check()
-    tablet.page.get_by_role("button", name="Go on without a name").click()
-    tablet.page.get_by_role("link", name="Industry peer", exact=True).click()
-    tablet.page.get_by_role("link", name="Look it over and hand in").click()
-    tablet.page.get_by_label("How many people work in your firm today?").fill("24")
-    tablet.page.get_by_label("Our firm may be recognisable in what is published").check()
-    tablet.page.get_by_role("button", name="Hand the interview in").click()
-    expect(tablet.page.get_by_text("Your answers are with the cluster.")).to_be_visible()
+
+    # The phone goes on through the other parts, finds that row in its place, and hands in.
+    page.get_by_role("link", name="Next part").click()
+    pass_over(page, "Input", "Specialist service")
+    expect(page.get_by_role("heading", level=1)).to_have_text("R+D")
+    expect(page.locator(".survey-rows")).to_contain_text("Lagan Institute of Ciphers")
+    page.get_by_role("link", name="Next part").click()
+    pass_over(page, "Training", "Government agency", "Industry association", "Industry peer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look it over and hand in")
+    assert width_of(page) == NARROW
+    phone.keep_picture("survey-3-end")
+    page.get_by_label("How many people work in your firm today?").fill("24")
+    page.get_by_label("Our firm may be recognisable in what is published").check()
+    page.get_by_role("button", name="Hand the interview in").click()
+    expect(page.get_by_text("Your answers are with the cluster.")).to_be_visible()
 
     # The manager closes the wave, decides who the partners are, and freezes it.
     desk.goto(wave)
@@ -91,7 +133,7 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     expect(desk.get_by_text("1 of 1 firm has answered.")).to_be_visible()
     desk.get_by_role("button", name="Close the wave").click()
     desk.get_by_role("link", name="Decide on 2 named partners").click()
-    manager.keep_picture("survey-3-partners")
+    manager.keep_picture("survey-4-partners")
     insurer = desk.locator("li", has_text="Thames Lock Insurance")
     insurer.get_by_role("button", name="A new organisation").click()
     expect(desk.get_by_text("Thames Lock Insurance is decided.")).to_be_visible()
@@ -103,7 +145,7 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     desk.get_by_role("button", name="Freeze the wave").click()
     desk.get_by_role("link", name="Findings").click()
     sentence = desk.get_by_label("Sentence").first
-    sentence.fill("One firm sells at home, so far.")
+    sentence.fill(SENTENCE)
     desk.get_by_role("button", name="Let it stand").first.click()
     expect(desk.get_by_text("The finding is decided.")).to_be_visible()
 
@@ -118,15 +160,15 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     expect(desk.get_by_text("1 of 1 firm has answered.")).to_be_visible()
     desk.get_by_role("button", name="Publish the report").click()
     desk.get_by_role("link", name="Read the report").click()
-    expect(desk.get_by_text("One firm sells at home, so far.")).to_be_visible()
+    expect(desk.get_by_text(SENTENCE)).to_be_visible()
     expect(desk.locator(".chart__svg").first).to_be_visible()
-    manager.keep_picture("survey-4-report")
+    manager.keep_picture("survey-5-report")
     assert stranger.page.goto("/linkages/invest-ni-digital/?wave=autumn").status == 200
 
     # The report as PDF, and the whole wave as ZIP.
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="Download as PDF").click()
-    assert waiting.value.path().read_bytes().startswith(b"%PDF-")
+    check_paper(waiting.value.path().read_bytes())
     with desk.expect_download() as waiting:
         desk.get_by_role("link", name="The whole wave with its code book (ZIP)").click()
     with zipfile.ZipFile(io.BytesIO(waiting.value.path().read_bytes())) as archive:

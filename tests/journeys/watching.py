@@ -18,12 +18,16 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 
 class Window:
-    """One person's browser with one page. `complaints` is what it had to say, `answers` what is no fault."""
+    """One person's browser with one page. `complaints` is what it had to say.
+
+    `answers` are statuses, and `expected` parts of messages, that are no fault.
+    """
 
     def __init__(self, browser: Browser, site_url: str, **options: Any) -> None:
         self.site_url = site_url
         self.complaints: list[str] = []
         self.answers: set[int] = set()
+        self.expected: set[str] = set()
         self.context: BrowserContext = browser.new_context(base_url=site_url, **options)
         self.context.set_default_timeout(20_000)
         self.context.add_init_script(REPORT)
@@ -40,7 +44,8 @@ class Window:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not ANSWERED.match(message.text):
+        is_fault = message.type in {"error", "warning"} and not ANSWERED.match(message.text)
+        if is_fault and not self._is_expected(message.text):
             self.complaints.append(
                 f"{message.type} on {message.page and message.page.url}: {message.text}"
             )
@@ -51,8 +56,12 @@ class Window:
 
     def _see_failure(self, request: Request) -> None:
         # Leaving a page ends what it was still fetching.
-        if request.failure != "net::ERR_ABORTED":
+        failure = request.failure or ""
+        if failure != "net::ERR_ABORTED" and not self._is_expected(failure):
             self.complaints.append(f"failed: {request.url} {request.failure}")
+
+    def _is_expected(self, message: str) -> bool:
+        return any(part in message for part in self.expected)
 
     def _see_response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.answers:

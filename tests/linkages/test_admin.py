@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from linkages.actions import waves
 from linkages.choices import WaveState
-from linkages.models import Participant, Wave
+from linkages.models import Participant, ScoringScheme, Wave
 from tests.connect.admin_walk import form_data
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
@@ -33,6 +33,29 @@ def test_a_wave_keeps_its_cluster_and_the_scheme_of_its_scores(
 
     stored = Wave.objects.get()
     assert (stored.title, stored.cluster, stored.scheme) == ("Spring", wave.cluster, wave.scheme)
+
+
+def test_a_scheme_that_a_wave_uses_is_never_changed(client, superuser, wave) -> None:
+    client.force_login(superuser)
+    used = wave.scheme
+    spare = ScoringScheme.objects.create(name="Spare", european_countries=["FR"])
+    numbers = {"name": "Mine", "high_from": "80", "european_countries": "SE", "notes": "Read."}
+
+    for scheme in (used, spare):
+        data = form_data(client.get(change("scoringscheme", scheme)))
+        client.post(change("scoringscheme", scheme), data | numbers)
+    falls = client.post(
+        change("scoringscheme", spare),
+        form_data(client.get(change("scoringscheme", spare))) | {"low_from": "60"},
+    )
+
+    kept = (used.name, used.high_from, used.european_countries)
+    used.refresh_from_db()
+    assert (used.name, used.high_from, used.european_countries, used.notes) == (*kept, "Read.")
+    spare.refresh_from_db()
+    assert (spare.name, spare.high_from, spare.european_countries) == ("Mine", 80, ["SE"])
+    assert "The cut-offs fall from high to low" in falls.content.decode()
+    assert spare.low_from == 25
 
 
 def test_a_page_of_the_admin_keeps_a_move_that_a_colleague_has_made(

@@ -1,5 +1,6 @@
 """Hostile strings through the interview, a manager's forms and every address of a survey."""
 
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -7,10 +8,11 @@ from django.urls import reverse
 
 from linkages.choices import WaveState
 from linkages.links import interview_token, invitation_token
-from linkages.models import Linkage
+from linkages.models import Finding, Linkage
 from tests import test_hostile as hostile
 from tests.factories import linkages as make
-from tests.test_hostile import look, send, undone, verdict
+from tests.linkages.exchange.sheets import a_row, a_table
+from tests.test_hostile import LONGEST, look, send, undone, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,7 @@ def test_suggestions_take_any_text(client, strings, sitting, target_firm, field)
     assert {text: found for text, found in wrong.items() if found} == {}
 
 
+TITLED = {"title": "x", "slug": "x"}
 MANAGERS_FORMS = [
     ("wave_add", ("title", "slug", "introduction"), {}),
     ("wave_add", ("title", "introduction"), {"slug": "2030", "starts_on": "2030-01-01"}),
@@ -108,8 +111,12 @@ MANAGERS_FORMS = [
     ("wave_thaw", ("note",), {}),
     ("partner_confirm", ("organisation", "version", "next"), {}),
     ("partner_merge", ("into", "version"), {}),
+    ("wave_edit", ("local_label", "international_label", "names_are_public"), TITLED),
+    ("partner_create", ("version", "next"), {}),
     ("partner_leave", ("version", "next"), {}),
     ("partner_undo", ("version",), {}),
+    ("finding_decide", ("text",), {"seen": "0"}),
+    ("finding_decide", ("text", "seen"), {}),
 ]
 
 
@@ -124,18 +131,64 @@ def test_the_survey_s_pages_take_any_text(
         wave.state = WaveState.FROZEN
         wave.save()
     partner = make.make_partner(wave, "Verval")
-    of = {"wave_add": "north"}.get(name, partner.pk if name.startswith("partner") else wave.pk)
-    shown = reverse("linkages:wave_detail", args=[wave.pk])
+    finding = Finding.objects.create(wave=wave, rule="few_peers", number=1, n=9, threshold=5)
+    of = {"wave_add": ["north"], "finding_decide": [wave.pk, finding.pk, "accept"]}.get(
+        name, [partner.pk if name.startswith("partner") else wave.pk]
+    )
+    page = "finding_list" if name == "finding_decide" else "wave_detail"
+    shown = reverse(f"linkages:{page}", args=[wave.pk])
     wrong = {}
     for number, text in enumerate(short):
         said = dates | {"organisation": str(seeker_firm.pk)} | good | dict.fromkeys(fields, text)
         with undone():
             wrong[text[:40]] = [
-                verdict(send(client, reverse(f"linkages:{name}", args=[of]), said)),
+                verdict(send(client, reverse(f"linkages:{name}", args=of), said)),
                 verdict(client.get(shown)) if number % 5 == 0 else None,
             ]
 
     assert {text: found for text, found in wrong.items() if any(found)} == {}
+
+
+def upload(client, address: str, name: str, content: bytes):
+    """Post a file by a browser that writes its name as it is."""
+    head = f'--ab\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode("utf-8", "surrogatepass") + content + b"\r\n--ab--\r\n"
+    return client.post(address, body, content_type="multipart/form-data; boundary=ab")
+
+
+def test_an_import_takes_any_name_of_a_file_and_any_token(
+    client, strings, sitting, seeker_firm, facilitator
+):
+    client.force_login(facilitator)
+    page = reverse("linkages:wave_import", args=[sitting.participant.wave_id])
+    table = a_table([a_row()])
+    wrong = {}
+    for number, text in enumerate(strings):
+        with undone():
+            wrong[text[:40]] = [
+                verdict(upload(client, page, text[:LONGEST], table)),
+                verdict(send(client, page, {"token": text[:9000]})) if number % 4 == 0 else None,
+            ]
+
+    assert {text: found for text, found in wrong.items() if any(found)} == {}
+
+
+def test_the_page_of_an_import_shows_any_table_as_text(
+    client, short, sitting, seeker_firm, facilitator
+):
+    client.force_login(facilitator)
+    page = reverse("linkages:wave_import", args=[sitting.participant.wave_id])
+    whole = a_row(scope_reason="", subdivision="", band="", scope="")
+    rows = [
+        whole | {"partner": f"Partner {n}"} | {column: text}
+        for n, (column, text) in enumerate(product(whole, short))
+    ]
+    headings = whole | dict.fromkeys((text for text in short if "\0" not in text), "1")
+
+    for part in [rows[start : start + 900] for start in range(0, len(rows), 900)] + [[headings]]:
+        answer = upload(client, page, "rows.csv", a_table(part))
+        assert (answer.status_code, verdict(answer)) == (200, None)
+        assert len(answer.context["rows"]) == len(part)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +199,9 @@ def test_the_survey_s_pages_take_any_text(
         *("/linkages/partners/{}/", "/linkages/interviews/{}/", "/linkages/waves/add/{}/"),
         *("/linkages/answer/TOKEN/{}/", "/linkages/answer/TOKEN/output/{}/"),
         *("/linkages/partners/NAME/?q={}", "/linkages/waves/WAVE/partners/?page={}"),
+        "/linkages/waves/WAVE/network/?around={0}&around=x&category={0}&least={0}",
+        "/linkages/waves/WAVE/rows/?category={0}&scope={0}&band={0}",
+        *("/linkages/north/figures/category.svg?wave={}", "/linkages/north/tables.csv?wave={}"),
         "/admin/linkages/wave/?q={}",
     ],
 )

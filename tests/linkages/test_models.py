@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from linkages.models import Linkage
-from linkages.scoring import FOUR_IS
+from linkages.models import Linkage, ScoringScheme
+from linkages.scoring import FOUR_IS, Scheme
+from linkages.snapshots import scheme_of
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
 
@@ -21,6 +22,29 @@ def test_the_database_takes_answers_from_0_to_5_only(wave, interview, question) 
         linkage.update(**{question: 6})
 
     assert linkage.values_list(question, flat=True).get() is None
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"high_from": 101},
+        {"high_from": 50},
+        {"medium_from": 25},
+        {"low_from": 50},
+        {"low_from": 0},
+        {"intensity_weight": -0.1},
+        {"investment_weight": 10.1},
+        {f"{name}_weight": 0 for name in FOUR_IS},
+    ],
+    ids=str,
+)
+def test_the_database_takes_no_scheme_that_bands_nothing(db, numbers) -> None:
+    scheme = make.first_scheme()
+
+    with pytest.raises(IntegrityError, match="linkages_scheme_"), transaction.atomic():
+        ScoringScheme.objects.filter(pk=scheme.pk).update(**numbers)
+
+    assert scheme_of(ScoringScheme.objects.get()) == Scheme()
 
 
 def test_employment_range_counts_the_firms_that_answered(wave, north, now) -> None:

@@ -75,6 +75,20 @@ def test_what_was_decided_in_another_wave_is_known_by_its_spelling(wave, south, 
     assert (found.known.key, found.known.aliases) == (verval.pk, ("Zibeline et Cie",))
 
 
+def test_a_spelling_that_was_merged_into_a_confirmed_one_is_known_too(wave, south, verval) -> None:
+    older = make.make_wave(south, slug="2020")
+    into = make.make_partner(older, "Verval", decision="confirmed", organisation=verval)
+    make.make_partner(older, "Zibeline et Cie", decision="merged", merged_into=into)
+    nobody = make.make_partner(older, "Chat Noir", decision="unresolved")
+    make.make_partner(older, "Loup Gris", decision="merged", merged_into=nobody)
+    for name in ("Zibeline et Cie", "Loup Gris"):
+        make.make_partner(wave, name)
+
+    suggesting.suggest_for(wave)
+
+    assert suggested(wave) == {"Zibeline et Cie": "Atelier Verval", "Loup Gris": None}
+
+
 @pytest.mark.parametrize("names", [1, 3])
 def test_suggest_for_asks_once_for_each_country(
     wave, verval, names, django_assert_num_queries

@@ -17,7 +17,7 @@ from bewiser.lib.charts.globe import (
     land,
 )
 from bewiser.lib.charts.labels import Labels
-from bewiser.lib.charts.markers import CATEGORIES, category_tone
+from bewiser.lib.charts.markers import CATEGORIES, MARKERS, category_tone, marker
 from bewiser.lib.charts.marks import (
     PANEL,
     Circle,
@@ -46,6 +46,9 @@ LANE = 0.085
 BEND = 0.07
 LABEL = 12.0
 HEAD = 14.0
+# So many arcs, the thickest, carry their category's shape in the middle, where it is not too near to another.
+MOST_SIGNS = 8
+SIGN = 9.0
 
 Place = tuple[float, float]
 
@@ -79,14 +82,14 @@ def arc_map(
     ways = {place: [shown.at(laid[point]) for point in way] for place, way in globe.items()}
     height = shown.tall
     labels = Labels(shown.pixels, shown.tall)
-    fades, arcs = _arcs(home, ties, ways, shown, labels, words, categories)
+    fades, arcs, signs = _arcs(home, ties, ways, shown, labels, words, categories)
     thin = Paint(fill="land", stroke="border", width=0.8 / shown.scale)
     box = (shown.x, shown.y, shown.width, shown.height)
     outline = "".join(land(shown))
     marks: list[Mark] = []
     if outline:
         marks.append(Inset(0, top, width, height, box, (Path(outline, thin),)))
-    drawn = (*arcs, *_places(home, ties, shown, labels, words, most_labels))
+    drawn = (*arcs, *signs, *_places(home, ties, shown, labels, words, most_labels))
     marks.append(Inset(0, top, width, height, (0, 0, width, height), drawn))
     edge = Paint(stroke="line")
     marks.append(Rect(0.5, top + 0.5, width - 1, height - 1, edge, radius=6))
@@ -110,8 +113,11 @@ def _arcs(
     labels: Labels,
     words: Words,
     categories: Mapping[str, str],
-) -> tuple[list[Fade], list[Mark]]:
-    """Draw thick arcs first; the categories of one place lie abreast in their one order."""
+) -> tuple[list[Fade], list[Mark], list[Mark]]:
+    """Draw thick arcs first; the categories of one place lie abreast in their one order.
+
+    The signs tell the categories of the thickest arcs apart without their colour.
+    """
     counts: Counter[tuple[Place, str]] = Counter()
     for tie in ties:
         counts[_end(tie), tie.category] += tie.count
@@ -123,6 +129,7 @@ def _arcs(
         beside.setdefault(place, []).append(category)
     fades: list[Fade] = []
     marks: list[Mark] = []
+    signs: dict[Place, Mark] = {}
     for (place, category), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         end = shown.pixel(*place)
         if dist(start, end) < SHORTEST:
@@ -143,7 +150,16 @@ def _arcs(
         marks.append(
             Group((drawn,), told if part else words.row.format(label=names[place], value=said))
         )
-    return fades, marks
+        middle = way[len(way) // 2]
+        # A sign on a short arc would hide it.
+        has_room = dist(start, end) > 4 * SIGN and all(
+            dist(middle, other) > 1.5 * SIGN for other in signs
+        )
+        if category in MARKERS and len(signs) < MOST_SIGNS and has_room:
+            edge = Paint(fill=tone, stroke="surface", width=1)
+            signs[middle] = marker(MARKERS[category], *middle, SIGN, edge, "chart__sign")
+            labels.keep_clear(*middle, SIGN / 2)
+    return fades, marks, list(signs.values())
 
 
 def _places(

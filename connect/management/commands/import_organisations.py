@@ -56,6 +56,12 @@ class Command(BaseCommand):
             help="the encoding of the file, as cp1250; else it is found out or guessed, and said",
         )
         parser.add_argument(
+            "--delimiter",
+            default="",
+            metavar="CHAR",
+            help="the character between the columns, or tab; else it is found out, and said",
+        )
+        parser.add_argument(
             "--list", action="store_true", help="give the organisations public pages"
         )
         parser.add_argument(
@@ -67,6 +73,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         _refuse_to_overwrite(file, options["report"])
+        delimiter = {"tab": "\t"}.get(options["delimiter"], options["delimiter"])
         started = timezone.now()
         settings = Settings(
             source=options["source"] or file.name.split(".")[0],
@@ -77,7 +84,7 @@ class Command(BaseCommand):
         )
         with ExitStack() as stack:
             try:
-                table = stack.enter_context(open_table(file, options["encoding"]))
+                table = stack.enter_context(open_table(file, options["encoding"], delimiter))
                 mapping = map_columns(table.header, _overrides(options["map"]))
                 report = (
                     stack.enter_context(options["report"].open("w", encoding="utf-8"))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from connect.models import Synonym, Topic
 
@@ -29,7 +29,9 @@ def load_topics() -> int:
         )
         for position, entry in enumerate(entries)
     ]
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Between the two statements a topic may be of its new axis and below its old parent.
+        cursor.execute("set constraints connect_topic_is_in_a_tree deferred")
         Topic.objects.bulk_create(
             topics, update_conflicts=True, unique_fields=["slug"], update_fields=columns
         )
@@ -42,6 +44,7 @@ def load_topics() -> int:
                 topic.parent_id = parent
                 moved.append(topic)
         Topic.objects.bulk_update(moved, ["parent"])
+        cursor.execute("set constraints connect_topic_is_in_a_tree immediate")
     return len(topics)
 
 

@@ -51,8 +51,30 @@ def _texts(figure: charts.Figure) -> list[str]:
     return [mark.text for mark in _flat(figure.marks) if isinstance(mark, Text)]
 
 
+def _signs(figure: charts.Figure) -> list[Path]:
+    return [m for m in _flat(figure.marks) if isinstance(m, Path) and m.css == "chart__sign"]
+
+
 def _arcs(figure: charts.Figure) -> list[Path]:
     return [m for m in _flat(figure.marks) if isinstance(m, Path) and m.css == "chart__arc"]
+
+
+def test_the_thickest_arcs_carry_the_shape_of_their_category():
+    far = [
+        _tie("Dublin", 53.35, -6.26, 40, "rnd"),
+        _tie("Paris", 48.85, 2.35, 30, "training"),
+        # Under a hundredth of the way: a sign would hide the arc.
+        _tie("Cobh", 51.85, -8.3, 20, "input"),
+    ]
+    many = [_tie(f"Town {n}", 40 + n, 5 + n, 20 - n) for n in range(20)]
+
+    figure, crowded = charts.arc_map(CORK, far, "Maps"), charts.arc_map(CORK, many, "Maps")
+
+    assert [mark.paint.fill for mark in _signs(figure)] == ["category-rnd", "category-training"]
+    shapes = [mark.d.count("L") for mark in _signs(figure)]
+    assert shapes == [2, 2], "a triangle, and one that has fallen"
+    assert len({mark.d for mark in _signs(figure)}) == 2
+    assert len(_signs(crowded)) == 8
 
 
 @given(PLACES, PLACES)

@@ -22,6 +22,8 @@ LINES = ["name,city", "Acme,Lille"]
         (["--encoding", "klingon"], "There is no encoding klingon; well known are utf-8, utf-16, "),
         (["--encoding", "hex"], "There is no encoding hex"),
         (["--encoding", "idna"], "There is no encoding idna"),
+        (["--delimiter", "::"], "'::' is not one character that can separate columns"),
+        (["--delimiter", "a"], "'a' is not one character that can separate columns"),
     ],
 )
 def test_a_wrong_option_is_said_in_words_and_nothing_is_written(written, options, message):
@@ -82,6 +84,53 @@ def test_a_guess_is_said_to_be_one(written):
         in out.getvalue().splitlines()
     )
     assert Organisation.objects.get().city == "Αθήνα"
+
+
+@pytest.mark.parametrize("told, delimiter", [("^", "^"), (":", ":"), ("tab", "\t")])
+def test_a_delimiter_that_is_told_is_taken(written, told, delimiter):
+    lines = ["sep=,", "name,city;x", "Acme, of Lille,Lille"]
+    path = written([lines[0], *(line.replace(",", delimiter, 1) for line in lines[1:])])
+    out = StringIO()
+
+    call_command("import_organisations", path, "--delimiter", told, stdout=out)
+
+    assert out.getvalue().splitlines()[0] == f"encoding: UTF-8, delimiter: {told}"
+    assert list(Organisation.objects.values_list("name", flat=True)) == ["Acme"]
+
+
+def test_a_column_that_is_named_holds_the_field_and_a_run_is_kept(written, now):
+    path = written(["Firma,Stadt,name", "Acme,Lille,A1", ",Lyon,A2"])
+    out = StringIO()
+
+    call_command(
+        "import_organisations", path, "--map", "name=Firma", "--map", "city = Stadt", stdout=out
+    )
+
+    assert out.getvalue().splitlines()[1:3] == ["columns: name=Firma, city=Stadt", "not used: name"]
+    assert list(Organisation.objects.values_list("name", "city")) == [("Acme", "Lille")]
+    kept = ImportRun.objects.get()
+    assert (kept.source, kept.file_name, kept.counts) == (
+        "list",
+        "list.csv",
+        {"created": 1, "updated": 0, "unchanged": 0, "differs": 0, "rejected": 1},
+    )
+    assert now < kept.started_at <= kept.finished_at
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_how_far_the_import_is_and_then_a_clean_line(written):
+    path = written(["name", *(f"Firm {number}" for number in range(3))])
+    terminal, file = Terminal(), StringIO()
+
+    for stream in (terminal, file):
+        call_command("import_organisations", path, stdout=StringIO(), stderr=stream)
+
+    assert terminal.getvalue() == f"\r[{'#' * 40}] 100 % 1 rows\r\x1b[K"
+    assert file.getvalue() == ""
 
 
 def test_a_delimiter_that_cannot_separate_is_said_in_words(written):

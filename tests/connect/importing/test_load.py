@@ -9,6 +9,7 @@ from django.db import models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connect.importing import load
 from connect.importing.topic_rows import add_missing_topics
 from connect.models import (
     Identifier,
@@ -119,6 +120,23 @@ def test_a_dry_run_writes_nothing_and_counts_the_same(written):
     assert dry[0] == {"created": 1, "updated": 1, "rejected": 2}
 
 
+def test_a_dry_run_counts_the_same_where_rows_of_different_batches_meet(written, monkeypatch):
+    monkeypatch.setattr(load, "BATCH", 2)
+    run(written([HEADER, ",Zulu,Gent,BE,,,"]))
+    path = written(
+        [HEADER, ACME, BRAVO, "999997736,Acme SAS,Lyon,FR,,,", BRAVO, ",Acme Ltd,Lille,FR,,,", "x",
+         ",Zulu,Gent,BE,zulu.example,,", ",Zulu,Gent,BE,,,"]
+    )  # fmt: skip
+
+    dry = run(path, "--dry-run")
+
+    assert Organisation.objects.get().name == "Zulu"
+    assert dry == run(path)
+    assert [row["outcome"] for row in dry[1]] == [
+        "created", "created", "differs", "unchanged", "differs", "rejected", "updated", "differs",
+    ]  # fmt: skip
+
+
 def test_a_dry_run_counts_the_same_on_a_database_that_lacks_topics(written):
     run(written([HEADER, ACME.replace("SIEM", "")]))
     Topic.objects.get(slug="security-analytics").delete()
@@ -169,6 +187,14 @@ def test_two_organisations_of_one_name_and_city_but_different_numbers_stay_two(w
     assert run(path)[0] == {"created": 2}
     assert run(path)[0] == {"unchanged": 2}
     assert sorted(Organisation.objects.values_list("slug", flat=True)) == ["twin", "twin-2"]
+
+
+def test_two_organisations_with_one_website_stay_two(written):
+    path = written([HEADER, ",Mother,Lille,FR,acme.example,,", ",Daughter,Lille,FR,acme.example,,"])
+
+    assert run(path)[0] == {"created": 2}
+    assert run(path)[0] == {"unchanged": 2}
+    assert Organisation.objects.filter(website="https://acme.example").count() == 2
 
 
 def test_list_and_cluster_are_set_and_a_person_who_unlisted_is_heeded(written):

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -38,6 +39,48 @@ def test_the_topics_are_a_tree_of_known_size_with_names_in_three_languages():
     assert [
         topic["name"] for topic in rows if len(topic.get("short_name") or topic["name"]) > 60
     ] == []
+
+
+def listed(text):
+    """Return the members of a list in YAML's short form; what has a comma in it stands in quotation marks."""
+    return next(csv.reader([" ".join(text.split())], skipinitialspace=True))
+
+
+def test_the_cyber_security_topics_are_those_of_the_joint_research_centre(shared):
+    facts = (shared / "facts/jrc_cybersecurity_taxonomy.yaml").read_text("utf-8")
+    domains = re.findall(
+        r'- \{code: ([\w-]+), name: ("[^"]*"|[^,]*), atlas: [\w-]+, children: \[([^\]]*)\]\}', facts
+    )
+    lists = dict(
+        re.findall(r"^  (sectors|technologies|use_cases): \[([^\]]*)\]", facts, re.MULTILINE)
+    )
+    ours = topics()
+
+    named = {topic["slug"]: topic["name"] for topic in ours if topic["axis"] == "domain"}
+    below = {code: set() for code, _, _ in domains}
+    for topic in ours:
+        if topic["axis"] == "domain" and topic["parent"]:
+            below[topic["parent"]].add(topic["name"])
+
+    assert {code: named[code] for code in below} == {
+        code: name.strip('"') for code, name, _ in domains
+    }
+    assert below == {code: set(listed(children)) for code, _, children in domains}
+    for axis, key in (
+        ("sector", "sectors"),
+        ("technology", "technologies"),
+        ("use_case", "use_cases"),
+    ):
+        assert {topic["name"] for topic in ours if topic["axis"] == axis} == set(listed(lists[key]))
+
+
+def test_the_topics_of_ict_outside_security_have_what_people_ask_for():
+    slugs = {topic["slug"] for topic in topics() if topic["axis"] == "ict"}
+
+    assert slugs >= {
+        "telecoms", "cloud", "e-health", "fintech", "e-learning", "digital-content",
+        "embedded-systems", "data-and-ai", "software", "hardware", "games", "mobility",
+    }  # fmt: skip
 
 
 def test_no_word_stands_for_two_topics():

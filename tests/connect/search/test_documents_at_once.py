@@ -1,12 +1,14 @@
-"""Two people who edit one organisation at the same moment: search knows what both have said."""
+"""Two people at the same moment: search knows what both have said, and each sees what the other did."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.test import Client
 
 from connect import search
-from connect.models import OrganisationText
+from connect.models import OrganisationText, Topic
 from tests.factories import connect as make
 
 WAITING = """
@@ -28,6 +30,29 @@ def test_an_edit_that_waits_for_another_reads_what_the_other_wrote():
     second.join(30)
 
     assert [names("giraffes"), names("zebrafield")] == [["Alpha Ltd"], ["Alpha Ltd"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_see_an_edit_as_soon_as_it_is_made():
+    topic = make.make_topic("Zebrafield")
+    firm = make.make_organisation("Alpha Ltd", summary="Plain.")
+    make.give_topic(firm, topic)
+
+    with ThreadPoolExecutor(1) as other:
+        # The first look makes the other keep all that it keeps between pages.
+        before = other.submit(seen, "giraffes").result()
+        OrganisationText.objects.filter(organisation=firm).update(summary="Keeps giraffes.")
+        Topic.objects.filter(pk=topic.pk).update(name="Quaggafield")
+        after = other.submit(seen, "giraffes").result()
+        other.submit(connections.close_all).result()
+
+    assert (before, after) == ((False, False), (True, True))
+
+
+def seen(words: str) -> tuple[bool, bool]:
+    """Say whether a page of the directory shows the organisation, and the new name of its topic."""
+    html = Client().get("/firms/", {"q": words}).content.decode()
+    return "Alpha Ltd" in html, "Quaggafield" in html
 
 
 class Editor(Thread):

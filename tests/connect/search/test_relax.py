@@ -21,6 +21,14 @@ def test_the_filter_that_costs_most_is_offered(db):
     assert way_out("q=locks&country=DE&size=small") == ("country", 2)
 
 
+def test_a_facet_of_which_all_must_hold_may_go_too(db):
+    locks, alarms = make.make_topic("Locks"), make.make_topic("Alarms")
+    make.give_topic(make.make_organisation("One"), locks)
+    make.give_topic(make.make_organisation("Two"), alarms)
+
+    assert way_out("topic=locks&topic=alarms&all=topic") == ("topic", 2)
+
+
 def test_words_go_only_where_no_filter_helps(db):
     make.make_organisation("One", country="FR")
 

@@ -42,6 +42,10 @@ def test_read_words_says_nothing_where_nothing_was_said(db, words):
         ("ασφάλεια", ["Aspida"]),
         ("ščit", ["Scit"]),
         ("varno", ["Scit"]),
+        ("corriente", ["Escudo"]),
+        ("protegiendo corrientes", ["Escudo"]),
+        ("xarxa", ["Escut"]),
+        ("vigilàncies", ["Escut"]),
         ("the security of", ["Shield"]),
         ("security -offices", []),
         ('"small offices"', ["Shield"]),
@@ -58,6 +62,8 @@ def test_search_finds_in_every_language(db, words, names):
         "Filet": ("fr", "Surveille les réseaux des écoles."),
         "Schild": ("de", "Mehr Sicherheit im Betrieb."),
         "Aspida": ("el", "Ασφάλεια για μικρές επιχειρήσεις. Cyber-shield, cybershield."),
+        "Escudo": ("es", "Protege la corriente de las fábricas."),
+        "Escut": ("ca", "Vigilància de les xarxes escolars."),
         "Scit": ("sl", "Ščit za varnost malih podjetij."),
     }
     for name, (language, summary) in texts.items():

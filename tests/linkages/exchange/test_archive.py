@@ -1,18 +1,23 @@
 """The ZIP of a wave: what is in it, and archives that somebody has tampered with."""
 
+import contextlib
 import csv
 import io
 import json
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from connect.choices import OrganisationKind
 from linkages import choices
 from linkages.exchange import columns, exporting
+from linkages.exchange.about import about_wave, make_wave
 from linkages.exchange.archive import codebook_bytes
 from linkages.exchange.files import IN_BROWSER, import_file, import_new_wave
+from linkages.exchange.parsing import storable
 from linkages.exchange.reasons import UnusableFile
 from linkages.models import (
     Finding,
@@ -25,10 +30,14 @@ from linkages.models import (
     Wave,
 )
 from linkages.scoring import FOUR_IS
+from tests import test_hostile as hostile
 from tests.connect.importing.hostile import HOSTILE
 from tests.factories import linkages as make
 
 from .sheets import read
+
+# As in the walk through the site: one in eight, and all in a soak.
+strings = hostile.strings
 
 
 @pytest.fixture
@@ -200,6 +209,42 @@ def test_merges_of_a_file_neither_chain_nor_end_in_nothing(wave, packed, now) ->
 
     found = done.wave.partners.order_by("pk").values_list("name", "decision", "merged_into__name")
     assert [row for row in found if row[1] != "waiting"] == [("E", "merged", "F")]
+
+
+# What wave.json says of a wave; a scheme of other numbers takes its name and notes from the file.
+TEXTS = {
+    "title": lambda text: {"title": text},
+    "words": lambda text: {
+        "introduction": text[:2000],
+        "scope_labels": {"local": text, text: "x", "national": [text]},
+        "scheme": {"name": text, "notes": text[:2000], "high_from": 80},
+    },
+    "codes": lambda text: {"languages": [text, {text: text}, "fr"]},
+    "numbers": lambda text: {"scheme": {"high_from": text}},
+    "countries": lambda text: {
+        "names_are_public": text,
+        "scheme": {"european_countries": [text[:2], "FR"]},
+    },
+}
+
+
+def test_hostile_words_of_a_wave_are_refused_or_stand_as_they_were(wave, strings) -> None:
+    about, taken = about_wave(wave), set()
+    for name, text in product(TEXTS, strings):
+        changes = TEXTS[name](text)
+        changes["scheme"] = about["scheme"] | changes.get("scheme", {})
+        said = json.loads(json.dumps(about | changes))
+        with transaction.atomic(), contextlib.suppress(UnusableFile):
+            copy = make_wave(wave.cluster, said, slug="copy")
+            told = about_wave(Wave.objects.select_related("scheme", "cluster").get(pk=copy.pk))
+            if name == "title":
+                assert told["title"] == storable(text)
+            if name == "words":
+                assert told["introduction"] == told["scheme"]["notes"] == storable(text[:2000])
+            taken.add(name)
+            transaction.set_rollback(True)
+
+    assert taken == {"title", "words", "countries"}
 
 
 CELLS = [

@@ -368,19 +368,19 @@ def test_limits_of_the_browser(wave, firm, now) -> None:
     assert Linkage.objects.count() == 0
 
 
-COLUMNS = list(a_row(scope="", scope_reason="", band="", decision="", organisation="", row=""))
+FURTHER = ("subdivision", "band", "scope", "scope_reason", "decision", "organisation", "row")
+WHOLE = a_row(**dict.fromkeys(FURTHER, ""))
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", WHOLE)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_hostile_texts_end_in_a_reason_or_as_text(wave, firm, now, kind, column) -> None:
-    whole = a_row(scope="", scope_reason="", band="", decision="", organisation="", row="")
     strings = [text for text in HOSTILE if len(text) < 30_000]
-    rows = [whole | {"partner": f"Partner {n}"} | {column: text} for n, text in enumerate(strings)]
+    rows = [WHOLE | {"partner": f"Partner {n}"} | {column: text} for n, text in enumerate(strings)]
     if kind == "csv":
         content = a_table(rows)
     else:
-        columns = [one for one in LINKAGES if one.name in whole]
+        columns = [one for one in LINKAGES if one.name in WHOLE]
         content = xlsx_bytes(columns, [[row[one.name] for one in columns] for row in rows])
 
     done = import_file(wave, content, now=now)

@@ -188,6 +188,25 @@ def test_only_who_keeps_a_wave_gets_its_files(wave, as_person, request, name) ->
     }
 
 
+def test_the_report_and_its_file_name_the_scheme(published, as_person) -> None:
+    client = as_person("")
+
+    told = json.loads(client.get(address("report_json", published)).content)
+    page = client.get(address("report", published)).content.decode()
+
+    assert told["scheme"] == "Four i’s 1"
+    assert "by the scoring scheme Four i’s 1." in page
+
+
+def test_the_template_has_one_line_of_the_columns_that_people_fill_in(wave, as_person) -> None:
+    answer = as_person("facilitator").get(reverse("linkages:template_csv", args=[wave.pk]))
+
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "firm,interview,held_on,employees,size_class,category,partner,kind,country,city,subdivision,"
+        "website,investment,involvement,importance,intensity,band,scope,scope_reason,since,comment"
+    ]
+
+
 def test_a_file_is_tried_out_and_then_written(wave, seeker_firm, facilitator, client) -> None:
     client.force_login(facilitator)
     page = reverse("linkages:wave_import", args=[wave.pk])

@@ -1,5 +1,6 @@
 """The command on small files, and its figures on the real ones."""
 
+import csv
 import gzip
 import io
 import re
@@ -7,6 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from tests import test_hostile as hostile
+
+# As in the walk through the site: one in eight, and all in a soak.
+strings = hostile.strings
 
 PAIRS = """pic,name_16,name_17,country_17,city
 1,Solar Works GmbH,SOLARWORKS GMBH,DE,Köln
@@ -125,6 +131,41 @@ def test_command_says_what_is_wrong_with_a_file(tmp_path, pairs, against, messag
 
     with pytest.raises(CommandError, match=re.escape(message)):
         said(tmp_path / "pairs.csv", tmp_path / "list.csv")
+
+
+def lines_of(rows) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    # Half of a pair of surrogates becomes bytes that are no UTF-8.
+    return text.getvalue().encode("utf-8", "surrogatepass")
+
+
+def test_command_takes_any_text_in_its_files(tmp_path, strings):
+    pairs, against = tmp_path / "pairs.csv", tmp_path / "list.csv"
+    texts = [text[:500] for text in [*strings, "\ud800"]]
+    asked = [(n, text, "DE", text) for n, text in enumerate(texts)]
+    pairs.write_bytes(lines_of([("pic", "name_16", "country_17", "city"), *asked]))
+    known = [(n, text, text, "DE", text) for n, text in enumerate(texts)]
+    against.write_bytes(lines_of([("pic", "name", "shortName", "country", "city"), *known]))
+
+    lines, _ = said(pairs, against)
+
+    assert [line.partition(" query")[0].partition(" precision")[0] for line in lines] == [
+        *("duplicates:", "duplicates:", "auto", "auto with noisy_city:"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\0" * 300, b"\xff\xfe\x00", b"PK\x03\x04", b"\x1f\x8b\x08broken", b'"' * 300, b"\r\n" * 9],
+    ids=repr,
+)
+def test_command_says_that_bytes_are_no_table(tmp_path, files, content):
+    (tmp_path / "bytes.csv").write_bytes(content)
+
+    for pairs, against in ((tmp_path / "bytes.csv", files[1]), (files[0], tmp_path / "bytes.csv")):
+        with pytest.raises(CommandError, match=r"^bytes\.csv "):
+            said(pairs, against)
 
 
 def test_real_lists_are_matched_as_well_as_the_documents_say(shared):

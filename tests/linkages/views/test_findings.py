@@ -108,6 +108,63 @@ def test_a_finding_whose_number_moved_wants_a_look(client, frozen, facilitator, 
     assert "The numbers have changed since this was accepted." in page
 
 
+def test_the_list_says_number_threshold_and_the_rows_behind_them(
+    client, frozen, facilitator
+) -> None:
+    client.force_login(facilitator)
+    finding = the_finding(frozen)
+    hidden = frozen.findings.get(rule="few_peers")
+    Finding.objects.filter(pk=hidden.pk).update(is_hidden=True)
+
+    page = client.get(reverse("linkages:finding_list", args=[frozen.pk])).content.decode()
+    behind = reverse("linkages:finding_rows", args=[frozen.pk, finding.pk])
+    rows = client.get(behind)
+
+    assert "100% (threshold 60%) · n = 3" in page
+    assert f'<a href="{behind}">3 linkages behind it</a>' in page
+    assert page.count("hidden from the public") == 1
+    assert (finding.params["rows"], len(rows.context["rows"])) == (3, 3)
+
+
+def test_a_finding_that_holds_no_more_goes_unless_somebody_has_accepted_it(
+    client, frozen, facilitator, now
+) -> None:
+    actions.accept_finding(the_finding(frozen), by=facilitator, seen_version=0)
+    before = set(frozen.findings.filter(state="draft").values_list("rule", flat=True))
+    thaw_wave(frozen, by=facilitator, now=now, note="They sell abroad only.")
+    Linkage.objects.named_in(frozen).update(category="industry_peer")
+    abroad = frozen.partners.get()
+    abroad.country, abroad.city = "NO", "Oslo"
+    abroad.save()
+
+    freeze_wave(frozen, by=facilitator, now=now)
+    publish_report(frozen, now=now)
+
+    assert (the_finding(frozen).fires, the_finding(frozen).wants_a_look) == (False, True)
+    drafts = set(frozen.findings.filter(state="draft").values_list("rule", flat=True))
+    assert "few_peers" in before - drafts
+    client.force_login(facilitator)
+    page = client.get(reverse("linkages:finding_list", args=[frozen.pk])).content.decode()
+    assert "The numbers have changed since this was accepted." in page
+    client.logout()
+    report = client.get(reverse("linkages:report", args=[frozen.cluster.slug])).content.decode()
+    assert "rely heavily on their home market" not in report
+
+
+def test_words_of_an_editor_keep_their_link_to_the_figure(client, frozen, facilitator) -> None:
+    words = "They sell at home."
+    actions.accept_finding(
+        the_finding(frozen), by=facilitator, seen_version=0, language="en", text=words
+    )
+    publish_report(frozen, now=frozen.frozen_at)
+
+    page = client.get(reverse("linkages:report", args=[frozen.cluster.slug])).content.decode()
+
+    link = '<span class="small muted">n = 3, <a href="#scopes">see the figure</a></span>'
+    assert f"<li>{words} {link}" in page
+    assert 'id="scopes"' in page
+
+
 def test_a_stranger_decides_nothing(client, frozen, foreign_facilitator) -> None:
     client.force_login(foreign_facilitator)
 
@@ -126,7 +183,7 @@ def test_the_report_goes_out_as_pdf_and_its_figures_as_files(client, frozen) -> 
     nothing = client.get(reverse("linkages:report_figure", args=[cluster, "none", "svg"]))
 
     assert pdf.content.startswith(b"%PDF-")
-    assert pdf["Content-Disposition"] == f'attachment; filename="{cluster}-2026.pdf"'
+    assert pdf["Content-Disposition"] == f'attachment; filename="{cluster}-2026-report.pdf"'
     assert b"Output is the largest category" in drawing.content
     assert picture.content.startswith(b"\x89PNG")
     assert nothing.status_code == 404

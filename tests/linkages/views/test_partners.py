@@ -1,5 +1,7 @@
 """The staging list: what each press does, and that no stranger sees a name or presses anything."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -74,6 +76,56 @@ def test_each_decision_by_its_press_and_its_undo(manager, wave, partner, known) 
         ("unresolved", None),
         ("waiting", None),
     ]
+
+
+def test_a_name_s_page_says_how_sure_it_is_of_the_name_as_it_was_typed(
+    manager, partner, known
+) -> None:
+    NamedPartner.objects.filter(pk=partner.pk).update(suggested=known)
+
+    shown = manager.get(page("partner_detail", partner.pk)).content.decode()
+    searched = manager.get(page("partner_detail", partner.pk), {"q": "Zibeline"}).content.decode()
+
+    found = re.findall(r"Zibeline SA</strong> .*?</span>", shown)
+    assert len(found) == 1
+    assert re.search(r"Lyon · \d+ % sure", found[0])
+    assert ("Zibeline SA</strong>" in searched, "% sure" in searched) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "press, becomes",
+    [
+        ("partner_confirm", ("confirmed", "Zibeline SA")),
+        ("partner_create", ("created", SECRET)),
+        ("partner_merge", ("merged", None)),
+        ("partner_leave", ("unresolved", None)),
+    ],
+)
+def test_a_manager_overrules_what_a_firm_chose_and_takes_it_back(
+    manager, wave, partner, known, target_firm, press, becomes
+) -> None:
+    NamedPartner.objects.filter(pk=partner.pk).update(
+        decision="confirmed", organisation=target_firm, suggested=known
+    )
+    other = make.make_partner(wave, "Atelier Zibeline SA")
+    detail = page("partner_detail", partner.pk)
+    fields = {"partner_confirm": {"organisation": known.pk}, "partner_merge": {"into": other.pk}}
+
+    shown = manager.get(detail).content.decode()
+    listed = manager.get(page("partner_list", wave.pk)).content.decode()
+    manager.post(page(press, partner.pk), {"version": 0, **fields.get(press, {})})
+    overruled, told = stands(partner)[:2], manager.get(detail).content.decode()
+    manager.post(page("partner_undo", partner.pk), {"version": 1})
+    again = manager.get(detail).content.decode()
+
+    undo, forms = f'"{page("partner_undo", partner.pk)}"', f'"{page(press, partner.pk)}"'
+    assert f'<a class="button button--quiet" href="{detail}">Decide otherwise' in listed
+    assert [(forms in text, undo in text) for text in (shown, told, again)] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+    assert (overruled, stands(partner)) == (becomes, ("confirmed", "Target Ltd", 2))
 
 
 def test_a_page_that_is_out_of_date_decides_nothing(manager, partner, known) -> None:

@@ -1,11 +1,13 @@
 """A manager's pages of a survey: what each press does, and that they do not slow down with the rows."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from bewiser.outbox.models import Mail
+from connect.models import User
 from linkages.choices import WaveState
 from linkages.models import Interview, Invitation, Participant, Wave
 from linkages.views.waves import DONE
@@ -19,6 +21,9 @@ PLAN = {
     "ends_on": "2027-03-31",
     "languages": ["en", "fr"],
     "introduction": "We ask all members.",
+    "local_label": "Hauts-de-France",
+    "european_label": " ",
+    "names_are_public": "on",
 }
 
 
@@ -34,6 +39,12 @@ def page(name: str, *args: object) -> str:
 
 def said(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
+
+
+def form_of(manager, wave) -> dict[str, object]:
+    """Return what a browser would send back of the form that it is shown."""
+    form = manager.get(page("wave_edit", wave.pk)).context["form"]
+    return {field.html_name: field.value() for field in form if field.value() not in (None, False)}
 
 
 def a_plan(**fields) -> dict[str, object]:
@@ -54,6 +65,10 @@ def test_a_manager_plans_a_wave_and_changes_it(manager, north) -> None:
         ["en", "fr"],
         "draft",
     )
+    assert (wave.scope_labels, wave.names_are_public) == ({"local": "Hauts-de-France"}, True)
+    manager.post(page("wave_edit", wave.pk), form_of(manager, wave) | {"national_label": "France"})
+    wave.refresh_from_db()
+    assert wave.scope_labels == {"local": "Hauts-de-France", "national": "France"}
 
 
 @pytest.mark.parametrize(
@@ -190,6 +205,26 @@ def an_invitation(firm, **fields) -> dict[str, object]:
     } | fields
 
 
+def test_a_firm_is_invited_in_a_language_of_the_wave(manager, wave, seeker, seeker_firm) -> None:
+    Wave.objects.update(languages=["de", "fr", "xx"])
+    User.objects.filter(pk=seeker.pk).update(language="en")
+
+    refused = manager.post(page("wave_invite", wave.pk), an_invitation(seeker_firm))
+    offered = re.findall(r'<option value="([a-z]{2})"', refused.content.decode())
+    manager.post(page("wave_invite", wave.pk), an_invitation(seeker_firm, language="fr"))
+    invited = Invitation.objects.values_list("email", "language")
+
+    assert (refused.status_code, set(offered)) == (422, {"de", "fr"})
+    assert list(invited) == [("ada@firm.example", "fr")]
+    Invitation.objects.all().delete()
+    manager.post(page("wave_invite_owners", wave.pk))
+    assert list(invited.all()) == [(seeker.email, "fr")]
+    Invitation.objects.all().delete()
+    User.objects.filter(pk=seeker.pk).update(language="de")
+    manager.post(page("wave_invite_owners", wave.pk))
+    assert list(invited.all()) == [(seeker.email, "de")]
+
+
 def test_inviting_a_firm(manager, wave, seeker_firm) -> None:
     answer = manager.post(page("wave_invite", wave.pk), an_invitation(seeker_firm), follow=True)
 
@@ -254,6 +289,24 @@ def test_owners_are_invited_and_reminded(manager, wave, seeker) -> None:
         ["1 reminder is on its way."],
     ]
     assert "Every other firm has an invitation" in invited.content.decode()
+
+
+def test_skips_are_counted_by_category_and_reason(manager, wave, participant) -> None:
+    for skipped in (
+        {"rnd": "none", "training": "confidential"},
+        {"rnd": "unknown"},
+        {"rnd": "unknown", "output": "later"},
+    ):
+        make.make_interview(participant, skipped=skipped)
+
+    shown = manager.get(page("wave_detail", wave.pk)).content.decode()
+
+    section = shown.partition('id="skips"')[2].partition("</section>")[0]
+    assert re.findall(r"<li>(.*?)</li>", section) == [
+        "Output: We come back to this later (1)",
+        "R+D: Somebody else in the firm would know (2); We have no such relationships (1)",
+        "Training: We have some but may not name them (1)",
+    ]
 
 
 def test_a_link_is_withdrawn(manager, wave, invitation) -> None:

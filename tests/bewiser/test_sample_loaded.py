@@ -1,0 +1,137 @@
+"""The sample network once it is loaded: whole, no more after a second time, and gone when cleared."""
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import call_command
+from django.db import transaction
+
+from bewiser.outbox.models import Mail
+from bewiser.sample import files
+from bewiser.sample.people import FACES
+from connect.choices import ConnectionState
+from connect.models import (
+    Cluster,
+    ClusterHoliday,
+    ClusterManager,
+    ConnectionEvent,
+    ConnectionRequest,
+    NetworkRole,
+    Organisation,
+    OrganisationMember,
+    OrganisationText,
+    OrganisationTopic,
+    Region,
+    User,
+)
+from tests.factories import connect as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+TABLES = (
+    Cluster, ClusterHoliday, ClusterManager, ConnectionEvent, ConnectionRequest, Mail, NetworkRole,
+    Organisation, Organisation.history.model, OrganisationMember, OrganisationText,
+    OrganisationText.history.model, OrganisationTopic, Region, User,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The sample for all tests of this module, which roll their own changes back; then nothing is left."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_sample", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+def counts() -> dict[str, int]:
+    return {table._meta.label: table.objects.count() for table in TABLES}
+
+
+def told() -> dict[str, list[str]]:
+    """All that the sample says, without the keys and moments of this load."""
+    said = {
+        Organisation: "slug name kind size cluster__slug city latitude website",
+        OrganisationText: "organisation__slug language summary description offers",
+        OrganisationTopic: "organisation__slug relation topic__slug",
+        OrganisationMember: "organisation__slug user__email role",
+        ClusterManager: "cluster__slug user__email",
+        ConnectionRequest: "asker__email target__slug state cooperation outcome",
+    }
+    return {
+        model._meta.label: sorted(map(str, model.objects.values_list(*columns.split())))
+        for model, columns in said.items()
+    }
+
+
+def test_loading_twice_gives_the_same_rows():
+    first = counts()
+    keys = set(Organisation.objects.values_list("pk", "updated_at"))
+    call_command("load_sample")
+    assert counts() == first
+    assert set(Organisation.objects.values_list("pk", "updated_at")) == keys
+    assert first["connect.Organisation"] == len(files.clusters()) + len(files.organisations())
+    assert first["connect.User"] == len(files.people())
+
+
+def test_every_row_would_pass_its_form():
+    # The rows came in bulk, so the fields have not looked at them yet; the constraints have.
+    for model in (Organisation, OrganisationText, Cluster, User):
+        for row in model.objects.all():
+            row.clean_fields()
+
+
+def test_the_introductions_stand_in_different_states():
+    assert set(ConnectionRequest.objects.values_list("state", flat=True)) == {
+        ConnectionState.SUBMITTED,
+        ConnectionState.CHANGES_ASKED,
+        ConnectionState.AT_TARGET_MANAGER,
+        ConnectionState.AT_TARGET,
+        ConnectionState.INTRODUCED,
+        ConnectionState.IN_PROGRESS,
+        ConnectionState.CLOSED,
+        ConnectionState.DECLINED,
+    }
+
+
+def test_clearing_leaves_all_but_the_sample_which_then_comes_back_the_same():
+    first = told()
+    cluster = make.make_cluster("North", country="FR")
+    member = make.make_member("Sam Seeker", make.make_organisation("Seeker Ltd", cluster=cluster))
+    real = {Cluster: 1, Organisation: 2, OrganisationMember: 1, Region: 1, User: 1}
+    real[Organisation.history.model] = 2
+
+    call_command("load_sample", clear=True)
+
+    assert counts() == {table._meta.label: real.get(table, 0) for table in TABLES}
+    member.delete()
+    Organisation.objects.filter(cluster=cluster).delete()
+    cluster.delete()
+    cluster.organisation.delete()
+    call_command("load_sample")
+    assert told() == first
+
+
+def test_clearing_keeps_a_cluster_that_real_firms_have_joined():
+    cluster = Cluster.objects.get(slug="cyberforum")
+    firm = make.make_organisation("Seeker Ltd", cluster=cluster)
+    call_command("load_sample", clear=True)
+    firm.refresh_from_db()
+    assert (firm.cluster, Cluster.objects.count()) == (cluster, 1)
+    assert list(Organisation.objects.order_by("slug").values_list("slug", flat=True)) == [
+        "cyberforum",
+        "seeker-ltd",
+    ]
+
+
+def test_what_people_changed_in_the_sample_stays():
+    Organisation.objects.filter(slug="fluxberg").update(name="Fluxberg AG")
+    call_command("load_sample")
+    assert Organisation.objects.get(slug="fluxberg").name == "Fluxberg AG"
+
+
+def test_sample_people_are_printed_with_what_they_can_do(capsys):
+    call_command("sample_people")
+    printed = capsys.readouterr().out
+    assert [face.email for face in FACES if face.email not in printed] == []
+    assert files.PASSWORD in printed
+    assert check_password(files.PASSWORD, User.objects.get(email=FACES[0].email).password)

@@ -1,0 +1,118 @@
+"""Each rule of the database refuses what breaks it, whoever writes past the forms."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from connect.choices import ConnectionState
+from connect.models import (
+    Cluster,
+    ClusterHoliday,
+    ClusterManager,
+    ConnectionEvent,
+    ConnectionRequest,
+    Identifier,
+    NetworkRole,
+    Organisation,
+    OrganisationMember,
+    OrganisationText,
+    OrganisationTopic,
+    ReferenceCounter,
+    Region,
+    SearchVersion,
+    Synonym,
+    Topic,
+    User,
+)
+from tests.factories import connect as make
+
+# By the name of a rule: of which model a row is written a second time, and what is changed in it.
+# With no change it is one row too many.
+BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
+    "connect_cluster_days_sane": (Cluster, {"lapse_days": 1}),
+    "connect_cluster_slug_free": (Cluster, {"slug": "compare"}),
+    "connect_counter_once": (ReferenceCounter, {}),
+    "connect_event_once": (ConnectionEvent, {}),
+    "connect_event_side_known": (ConnectionEvent, {"side": "left"}),
+    "connect_event_states_known": (ConnectionEvent, {"to_state": "lost"}),
+    "connect_event_verb_known": (ConnectionEvent, {"verb": "lost"}),
+    "connect_holiday_once": (ClusterHoliday, {}),
+    "connect_identifier_once": (Identifier, {}),
+    "connect_identifier_scheme_known": (Identifier, {"scheme": "phone"}),
+    "connect_manager_once": (ClusterManager, {}),
+    "connect_member_once": (OrganisationMember, {}),
+    "connect_member_role_known": (OrganisationMember, {"role": "boss"}),
+    "connect_networkrole_known": (NetworkRole, {"role": "boss"}),
+    "connect_networkrole_once": (NetworkRole, {}),
+    "connect_org_founded_sane": (Organisation, {"founded": 99}),
+    "connect_org_kind_known": (Organisation, {"kind": "club"}),
+    "connect_org_named": (Organisation, {"name": ""}),
+    "connect_org_point_whole": (Organisation, {"latitude": 50.6}),
+    "connect_org_size_known": (Organisation, {"size": "vast"}),
+    "connect_org_slug_free": (Organisation, {"slug": "compare"}),
+    "connect_orgtopic_once": (OrganisationTopic, {}),
+    "connect_orgtopic_relation_known": (OrganisationTopic, {"relation": "likes"}),
+    "connect_region_name_once": (Region, {}),
+    "connect_request_asker_is_a_person": (ConnectionRequest, {"asker": None}),
+    "connect_request_closed_how": (
+        ConnectionRequest,
+        {"state": ConnectionState.CLOSED, "introduced_at": make.NOW},
+    ),
+    "connect_request_declined_why": (ConnectionRequest, {"state": ConnectionState.DECLINED}),
+    "connect_request_goal_known": (ConnectionRequest, {"goal": "fame"}),
+    "connect_request_introduced_when": (ConnectionRequest, {"state": ConnectionState.INTRODUCED}),
+    "connect_request_not_to_itself": (ConnectionRequest, {"seeker": "target"}),
+    "connect_request_one_open_per_pair": (ConnectionRequest, {"reference": "FR2026-9"}),
+    "connect_request_outcome_known": (ConnectionRequest, {"outcome": "fame"}),
+    "connect_request_reason_known": (ConnectionRequest, {"decline_reason": "whim"}),
+    "connect_request_referenced": (ConnectionRequest, {"reference": None}),
+    "connect_request_seeker_known": (ConnectionRequest, {"seeker_size": "vast"}),
+    "connect_request_state_known": (ConnectionRequest, {"state": "lost"}),
+    "connect_searchversion_one": (SearchVersion, {"id": 2}),
+    "connect_synonym_once": (Synonym, {}),
+    "connect_text_language_code": (OrganisationText, {"language": "EN"}),
+    "connect_text_language_once": (OrganisationText, {}),
+    "connect_topic_axis_known": (Topic, {"axis": "time"}),
+    "connect_topic_not_its_own_parent": (Topic, {"id": 1_000_000, "parent_id": 1_000_000}),
+    "connect_user_email_lower": (User, {"email": "Sam@people.example"}),
+    "connect_user_language_known": (User, {"language": "la"}),
+}
+
+
+@pytest.fixture
+def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, connection):
+    make.give_topic(seeker_firm, make.make_topic("Sensors"))
+    ClusterHoliday.objects.create(cluster=seeker_firm.cluster, on=date(2026, 5, 1))
+    Identifier.objects.create(organisation=seeker_firm, scheme="pic", value="999997736")
+    ReferenceCounter.objects.create(country="FR", year=2026)
+    Synonym.objects.create(word="SIEM", meaning="security analytics")
+
+
+def test_no_rule_is_left_out():
+    rules = {
+        rule.name
+        for model in apps.get_app_config("connect").get_models()
+        for rule in model._meta.constraints
+    }
+
+    assert rules == set(BROKEN)
+
+
+def broken_by(model, changes) -> str:
+    """Write the first row of a model a second time; return the name of the rule that refuses it."""
+    row = model._default_manager.order_by("pk").first()
+    row.pk = ConnectionRequest().pk if model is ConnectionRequest else None
+    for field, value in changes.items():
+        setattr(row, field, getattr(row, value) if value == "target" else value)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        model._base_manager.bulk_create([row])
+    return refused.value.__cause__.diag.constraint_name
+
+
+def test_the_database_refuses_what_breaks_a_rule(one_of_each):
+    refusing = {name: broken_by(model, changes) for name, (model, changes) in BROKEN.items()}
+
+    assert refusing == {name: name for name in BROKEN}
