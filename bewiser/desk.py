@@ -25,6 +25,8 @@ DONE = {
     "close": gettext_lazy("The survey is closed: it takes no more answers."),
     "freeze": gettext_lazy("The survey is frozen: its figures no longer change."),
     "publish": gettext_lazy("The report is published."),
+    "confirm": gettext_lazy("The request is with the host now."),
+    "accept": gettext_lazy("The stay is agreed."),
 }
 
 

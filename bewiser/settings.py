@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "linkages.renew_reports",
         "schedule": crontab(minute="*/10"),
     },
+    "stays: remind and end": {
+        "task": "roaming.mind_the_stays",
+        "schedule": crontab(minute="12,42"),
+    },
     "outbox: forget old bodies": {
         "task": "outbox.forget",
         "schedule": crontab(hour="3", minute="37"),

@@ -4,16 +4,17 @@ Hidden is 404, seen but not theirs to decide is 403.
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from .choices import ConnectionState, MemberRole, NetworkRoleName
 from .exceptions import ConnectionMoved
-from .models import Cluster, ConnectionRequest, Organisation, OrganisationMember, User
+from .models import Cluster, ConnectionRequest, Event, Organisation, OrganisationMember, User
 from .transitions import STEPS, Decision, Role, Step, step_for
 
 ANSWERING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
@@ -159,3 +160,28 @@ def permitted_step(by: Actor, connection: ConnectionRequest, decision: Decision)
     if any(step.decision == decision and step.role in by.roles for step in STEPS):
         raise ConnectionMoved
     raise PermissionDenied
+
+
+def visible_event(user: Any, pk: int) -> Event:
+    """Return an event that this reader may see; 404 for others."""
+    return get_object_or_404(Event.objects.visible_to(user).for_list(), pk=pk)
+
+
+def pays_as_member(user: Any, event: Event, own: Collection[Cluster]) -> bool:
+    """Whether the member price is this reader's: of the cluster's members, and of partners in the roaming agreement.
+
+    `own` holds the clusters of the reader's organisations, as `clusters_of` returns them.
+    """
+    return any(
+        cluster.pk == event.cluster_id or (cluster.is_roaming and event.cluster.is_roaming)
+        for cluster in own
+    )
+
+
+def clusters_of(user: Any) -> list[Cluster]:
+    """Return the clusters of which this reader's organisations are members, and those that they manage."""
+    if not user.is_authenticated:
+        return []
+    return list(
+        Cluster.objects.filter(Q(organisations__members__user=user) | Q(managers=user)).distinct()
+    )

@@ -137,3 +137,12 @@ class Outcome(models.TextChoices):
     PROJECT = "project", _("A project together")
     CONTRACT = "contract", _("A contract")
     NOTHING = "nothing", _("Nothing came of it")
+
+
+class EventKind(models.TextChoices):
+    CONFERENCE = "conference", _("Conference")
+    TECHNOLOGY_DAY = "technology_day", _("Technology day")
+    MATCHMAKING = "matchmaking", _("Matchmaking")
+    MISSION = "mission", _("Trade mission")
+    WEBINAR = "webinar", _("Webinar")
+    MEETING = "meeting", _("Members’ meeting")

@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from .choices import ENDED_STATES, MET_STATES, OPEN_STATES, ConnectionState
-from .models import ConnectionRequest
+from .choices import ENDED_STATES, MET_STATES, OPEN_STATES, ConnectionState, EventKind
+from .models import Cluster, ConnectionRequest, Event
 
 _STAGES = {
     "open": (_("Waiting for somebody"), (*OPEN_STATES, ConnectionState.DRAFT)),
@@ -45,3 +45,22 @@ class ConnectionFilter(django_filters.FilterSet):
 
     def at_stage(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(state__in=_STAGES[value][1])
+
+
+class EventFilter(django_filters.FilterSet):
+    """Events by their kind and by the cluster that invites; any of the kinds, any of the clusters."""
+
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=EventKind, widget=forms.CheckboxSelectMultiple
+    )
+    cluster = django_filters.ModelMultipleChoiceFilter(
+        field_name="cluster__slug",
+        label=_("Cluster"),
+        queryset=Cluster.objects.order_by("short_name"),
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as django_apps
@@ -241,3 +241,30 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
             **{f"{side}__cluster__in": clusters.without_managers().values("pk")}
         )
         return Q(is_coordinator) & unmanaged
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    def published(self) -> EventQuerySet:
+        return self.filter(is_published=True)
+
+    def ahead(self, now: datetime) -> EventQuerySet:
+        """Those that are not over."""
+        return self.filter(ends_at__gte=now)
+
+    def between(self, first: date, last: date) -> EventQuerySet:
+        """Those of which some part lies within these days, by the clock of the site."""
+        return self.filter(starts_at__date__lte=last, ends_at__date__gte=first)
+
+    def visible_to(self, user: Any) -> EventQuerySet:
+        """Published ones, and those that are being written by people who may edit them."""
+        if not user.is_authenticated:
+            return self.published()
+        if (
+            user.is_superuser
+            or user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        ):
+            return self
+        return self.filter(Q(is_published=True) | Q(cluster__in=user.managed_clusters.values("pk")))
+
+    def for_list(self) -> EventQuerySet:
+        return self.select_related("cluster__organisation", "cluster__region")

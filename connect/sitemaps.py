@@ -18,7 +18,7 @@ class InLanguages(Sitemap):
 
 class PageSitemap(InLanguages):
     def items(self) -> list[str]:
-        return ["home", "connect:firm_list", "connect:cluster_list"]
+        return ["home", "connect:firm_list", "connect:cluster_list", "connect:event_list"]
 
     def location(self, item: str) -> str:
         return reverse(item)

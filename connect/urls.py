@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import answering, asking, clusters, connections, decisions, firms, topics
+from .views import answering, asking, clusters, connections, decisions, events, firms, topics
 
 app_name = "connect"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("firms/<slug:slug>/", firms.firm_detail, name="firm_detail"),
     path("clusters/", clusters.cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", clusters.cluster_detail, name="cluster_detail"),
+    path("events/", events.event_list, name="event_list"),
+    path("events/events.ics", events.event_feed, name="event_feed"),
+    path("events/<int:pk>/", events.event_detail, name="event_detail"),
+    path("events/<int:pk>/event.ics", events.event_calendar, name="event_calendar"),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
     path("firms/<slug:slug>/connect/", asking.connection_ask, name="connection_ask"),
     path("requests/", connections.connection_list, name="connection_list"),

@@ -7,11 +7,16 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from connect.choices import NetworkRoleName
-from connect.models import Cluster, User
+from connect.choices import MemberRole, NetworkRoleName
+from connect.models import Cluster, Organisation, User
 
+from . import staying
+from .choices import ReviewSide, StayState
 from .membership import Move, Party, moves_open_to
-from .models import AgreementMember, Location
+from .models import AgreementMember, Location, Stay
+
+# Who may speak for a firm that sends somebody.
+SENDING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
 
 
 def coordinators() -> QuerySet[User]:
@@ -92,3 +97,68 @@ def permitted_move(user: Any, member: AgreementMember, move: str) -> Move:
         if one.move == move:
             return one
     raise PermissionDenied
+
+
+def deciders_for(member: AgreementMember) -> QuerySet[User]:
+    """Return who answers for a cluster: its managers, else the coordinators."""
+    managers = managers_of(member)
+    return managers if managers.exists() else coordinators()
+
+
+def sent_by(user: User) -> QuerySet[Organisation]:
+    """Return the firms for which this person may ask for a stay: their own, of clusters that are active members."""
+    return Organisation.objects.filter(
+        members__user=user,
+        members__role__in=SENDING_ROLES,
+        is_listed=True,
+        cluster__agreement_member__in=AgreementMember.objects.active(),
+    ).order_by("name", "pk")
+
+
+def bookable_location(user: User, pk: int) -> Location:
+    """Return a place at which somebody can ask to stay; 404 where it takes no guests."""
+    places = Location.objects.open().select_related("member__cluster__organisation")
+    return get_object_or_404(places, pk=pk)
+
+
+def seen_stay(user: User, pk: Any) -> Stay:
+    """Return a stay that concerns this person; 404 for others."""
+    return get_object_or_404(Stay.objects.seen_by(user).for_list(), pk=pk)
+
+
+def stay_parties(user: User, stay: Stay) -> frozenset[staying.Party]:
+    """Return what this person is to a stay. Coordinators decide where a cluster has no manager."""
+    parties = set()
+    if stay.guest_id == user.pk:
+        parties.add(staying.Party.GUEST)
+    if user.is_superuser or deciders_for(stay.home).filter(pk=user.pk).exists():
+        parties.add(staying.Party.HOME)
+    if user.is_superuser or deciders_for(stay.host).filter(pk=user.pk).exists():
+        parties.add(staying.Party.HOST)
+    return frozenset(parties)
+
+
+def permitted_stay_move(user: User, stay: Stay, name: str) -> staying.Move:
+    """Return a move that this person may make now; 403 for others, also where its time is over."""
+    for move in staying.moves_open_to(stay.state, stay_parties(user, stay)):
+        if move.move == name:
+            return move
+    raise PermissionDenied
+
+
+def review_side(user: User, stay: Stay) -> ReviewSide | None:
+    """Return for which side this person looks back at a stay that is over; None for everybody else."""
+    if stay.state != StayState.FINISHED:
+        return None
+    parties = stay_parties(user, stay)
+    if staying.Party.GUEST in parties:
+        return ReviewSide.GUEST
+    return ReviewSide.HOST if staying.Party.HOST in parties else None
+
+
+def reads_ledger(user: Any) -> bool:
+    """Whether this person reads what each cluster gives and gets: managers of members, and the coordinators."""
+    return is_coordinator(user) or (
+        user.is_authenticated
+        and AgreementMember.objects.filter(cluster__in=user.managed_clusters.values("pk")).exists()
+    )

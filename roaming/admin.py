@@ -1,7 +1,7 @@
 """The agreement in the admin, to look at: what is decided by steps is decided on the pages of the agreement."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from connect.admin.scope import READ, ScopedAdmin
 from connect.models import User
@@ -11,9 +11,14 @@ from .models import (
     Agreement,
     AgreementMember,
     Contact,
+    DeskDay,
+    LedgerEntry,
     Location,
     LocationClosure,
     MemberEvent,
+    Stay,
+    StayEvent,
+    StayReview,
 )
 
 
@@ -85,3 +90,51 @@ class LocationClosureAdmin(OfMyMembers):
     to_member = "location__member"
     list_display = ["on", "location", "name"]
     list_select_related = ["location"]
+
+
+class OfBothSides(OfMyMembers):
+    """Rows of a stay, at `to_stay`: managers of either cluster have them."""
+
+    to_stay = "stay__"
+
+    def scope(self, rows: QuerySet, user: User) -> QuerySet:
+        managed = user.managed_clusters.values("pk")
+        home, host = f"{self.to_stay}home__cluster", f"{self.to_stay}location__member__cluster"
+        return rows.filter(Q(**{f"{home}__in": managed}) | Q(**{f"{host}__in": managed}))
+
+
+@admin.register(Stay)
+class StayAdmin(OfBothSides):
+    to_stay = ""
+    list_display = ["organisation", "location", "first_day", "last_day", "people", "state"]
+    list_select_related = ["organisation", "location"]
+    list_filter = ["state"]
+    search_fields = ["organisation__name", "location__name"]
+
+
+@admin.register(StayEvent)
+class StayEventAdmin(OfBothSides):
+    list_display = ["at", "stay", "verb", "actor", "note"]
+    list_select_related = ["stay__organisation", "stay__location", "actor"]
+    list_filter = ["verb"]
+
+
+@admin.register(StayReview)
+class StayReviewAdmin(OfBothSides):
+    list_display = ["at", "stay", "side", "first_mark", "second_mark", "third_mark"]
+    list_select_related = ["stay__organisation", "stay__location"]
+    list_filter = ["side", "led_somewhere"]
+
+
+@admin.register(DeskDay)
+class DeskDayAdmin(OfBothSides):
+    list_display = ["day", "location", "desk", "stay"]
+    list_select_related = ["location", "stay__organisation", "stay__location"]
+    date_hierarchy = "day"
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(OfBothSides):
+    list_display = ["on", "host", "home", "days"]
+    list_select_related = ["host__cluster", "home__cluster"]
+    date_hierarchy = "on"

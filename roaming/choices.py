@@ -79,3 +79,49 @@ WORKING_DAYS = (
     Weekday.THURSDAY,
     Weekday.FRIDAY,
 )
+
+
+class StayState(models.TextChoices):
+    """How far a stay is. roaming.staying says who moves it."""
+
+    REQUESTED = "requested", _("Waits for the home cluster")
+    AT_HOST = "at_host", _("Waits for the host")
+    PROPOSED = "proposed", _("The host proposes other dates")
+    AGREED = "agreed", _("Agreed")
+    STARTED = "started", _("The guest is there")
+    FINISHED = "finished", _("Over")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Not answered in time")
+    CANCELLED = "cancelled", _("Cancelled")
+    NOT_USED = "not_used", _("Did not take place")
+
+
+# Somebody has still to say yes to these.
+ASKING_STATES = (StayState.REQUESTED, StayState.AT_HOST, StayState.PROPOSED)
+# These have desks.
+PLACED_STATES = (StayState.AGREED, StayState.STARTED, StayState.FINISHED)
+
+
+class StayVerb(models.TextChoices):
+    """What happened to a stay; one event row each."""
+
+    ASKED = "asked", _("Asked for a stay")
+    CONFIRMED = "confirmed", _("Confirmed the membership")
+    REFUSED = "refused", _("Did not confirm the membership")
+    ACCEPTED = "accepted", _("Accepted the stay")
+    PROPOSED = "proposed", _("Proposed other dates")
+    TOOK = "took", _("Took the proposed dates")
+    DECLINED = "declined", _("Declined the stay")
+    WITHDREW = "withdrew", _("Withdrew the request")
+    CANCELLED = "cancelled", _("Cancelled the stay")
+    CHECKED_IN = "checked_in", _("Checked the guest in")
+    CHECKED_OUT = "checked_out", _("Ended the stay")
+    REMINDED = "reminded", _("Was reminded")
+    LAPSED = "lapsed", _("The first day came without an answer")
+    NOT_USED = "not_used", _("The last day passed without a guest")
+
+
+class ReviewSide(models.TextChoices):
+    GUEST = "guest", _("Guest")
+    HOST = "host", _("Host")

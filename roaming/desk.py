@@ -1,21 +1,28 @@
-"""What the agreement waits for, in the shape of the desk: applications, and versions to accept."""
+"""What the agreement waits for, in the shape of the desk: applications, versions to accept, and stays."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, Subquery
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bewiser.lib.desk import DeskItem
+from bewiser.lib.desk import DeskDecision, DeskItem
 from connect.choices import NetworkRoleName
 from connect.models import User
 from connect.querysets import counted as number_of
 
-from .choices import MemberStatus
-from .models import Agreement, AgreementMember
+from . import access
+from .actions import stays
+from .choices import MemberStatus, StayState
+from .exceptions import NoDesk, StayMoved
+from .models import Agreement, AgreementMember, Stay
 
 PREFIX = "roaming:member:"
+STAY_PREFIX = "roaming:stay:"
 
 
 def waiting(user: User, now: datetime) -> list[DeskItem]:
@@ -41,7 +48,8 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
             )
             for member in mine.not_accepted(current)
         ]
-    return items
+    rows = Stay.objects.waiting_for_manager(user).for_list()
+    return items + [_stay_item(stay) for stay in rows]
 
 
 def counted(user: User, now: datetime) -> dict[str, Subquery]:
@@ -55,14 +63,46 @@ def counted(user: User, now: datetime) -> dict[str, Subquery]:
     return {
         "applications": number_of(applied),
         "agreements": number_of(mine.not_accepted(in_force)),
+        "stays": number_of(Stay.objects.waiting_for_manager(user)),
     }
 
 
 def act(
     item_ids: Sequence[str], decision: str, reason: str, user: User, now: datetime
 ) -> list[str]:
-    """Decide nothing: each of these is read before it is decided, on a page of its own."""
-    return [_("This cannot be decided on the desk.") for _item_id in item_ids]
+    """Take one decision on stays; return the sentences of those that could not be decided.
+
+    Memberships are read before they are decided, on pages of their own.
+    """
+    return [problem for item in item_ids if (problem := _act(item, decision, reason, user, now))]
+
+
+def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> str:
+    """Take the decision, or return why not. The item names the version of the stay that was seen."""
+    if not item.startswith(STAY_PREFIX) or decision not in {"confirm", "accept"}:
+        return _("This cannot be decided on the desk.")
+    pk, _colon, version = item.removeprefix(STAY_PREFIX).partition(":")
+    try:
+        stay = access.seen_stay(user, uuid.UUID(pk))
+    except (ValueError, Http404):
+        return _("One of these things is not on your desk.")
+    named = {"stay": stay}
+    try:
+        if version != str(stay.version):
+            raise StayMoved
+        move = access.permitted_stay_move(user, stay, decision)
+        stays.move_stay(stay, move, by=user, now=now, note=reason)
+    except StayMoved:
+        return _("%(stay)s is no longer as you saw it. Look at it again.") % named
+    except PermissionDenied:
+        return _("%(stay)s is not yours to decide.") % named
+    except NoDesk:
+        return (
+            _("%(stay)s: there are not enough free desks. Open it and propose other days.") % named
+        )
+    except ValidationError as problem:
+        return " ".join(problem.messages)
+    return ""
 
 
 def _item(member: AgreementMember, what: str, page: str) -> DeskItem:
@@ -73,4 +113,28 @@ def _item(member: AgreementMember, what: str, page: str) -> DeskItem:
         since=member.moved_at,
         due=None,
         link=reverse(f"roaming:{page}", args=[member.cluster.slug]),
+    )
+
+
+def _stay_item(stay: Stay) -> DeskItem:
+    names = {"organisation": stay.organisation, "host": stay.host.cluster.short_name}
+    what, decision = {
+        StayState.REQUESTED: (
+            _("%(organisation)s wants to stay at %(host)s: is it your member?"),
+            DeskDecision("confirm", _("Confirm")),
+        ),
+        StayState.AT_HOST: (
+            _("%(organisation)s asks to stay at %(host)s"),
+            DeskDecision("accept", _("Accept")),
+        ),
+    }[StayState(stay.state)]
+    return DeskItem(
+        key=f"{STAY_PREFIX}{stay.pk}:{stay.version}",
+        what=what % names,
+        who=stay.home.cluster.short_name,
+        who_is=_("Home cluster"),
+        since=stay.state_since,
+        due=stay.due_at,
+        link=stay.get_absolute_url(),
+        decisions=[decision],
     )

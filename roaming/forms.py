@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +13,12 @@ from bewiser.lib.names import validate_plain_name
 from bewiser.lib.photos import as_photo
 from bewiser.outbox.fields import MailAddressField
 from connect.importing.places import city_point
+from connect.models import Organisation
 
-from .choices import ContactRole, Service, Weekday
-from .models import Agreement, Contact, Location, LocationClosure
+from .choices import ContactRole, ReviewSide, Service, Weekday
+from .models import Agreement, Contact, Location, LocationClosure, Stay, StayReview
 from .models.agreements import LONGEST_TEXT
+from .reviews import MARKS, QUESTIONS
 
 
 class ApplyForm(forms.Form):
@@ -200,3 +203,95 @@ class AgreementForm(forms.Form):
                 texts[code] = self.cleaned_data[f"{part}_{code}"].strip()
             setattr(self._agreement, part, {code: text for code, text in texts.items() if text})
         return self._agreement
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+    )
+
+
+class StayForm(forms.ModelForm):
+    """Who comes when, and what for. The place is the page's."""
+
+    first_day = _day(_("First day"))
+    last_day = _day(_("Last day"))
+    services = forms.MultipleChoiceField(
+        label=_("What you need"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Stay
+        fields = [
+            "organisation",
+            "first_day",
+            "last_day",
+            "people",
+            "services",
+            "purpose",
+            "to_meet",
+        ]
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 4}),
+            "to_meet": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "purpose": _("The host reads it, and decides by it."),
+            "to_meet": _("Kinds of firms, or names. The host introduces you to its members."),
+        }
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.instance.location
+        self.fields["services"].choices = [
+            (value, label) for value, label in Service.choices if value in place.services
+        ]
+        self.fields["people"].widget.attrs |= {"min": 1, "max": place.desks}
+        own = self.fields["organisation"]
+        own.queryset = organisations
+        only = organisations[:2]
+        if len(only) == 1 and not self.initial.get("organisation"):
+            # Most people have one firm: it is chosen for them.
+            self.initial["organisation"] = only[0].pk
+
+
+class StayMoveForm(forms.Form):
+    """What somebody says when they move a stay; the other side reads it."""
+
+    note = forms.CharField(
+        label=_("A word to the other side"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ProposalForm(StayMoveForm):
+    """The days that a host proposes."""
+
+    first_day = _day(_("First day"))
+    last_day = _day(_("Last day"))
+
+    field_order = ["first_day", "last_day", "note"]
+
+
+class ReviewForm(forms.ModelForm):
+    """The three questions of one side."""
+
+    class Meta:
+        model = StayReview
+        fields = ["first_mark", "second_mark", "third_mark", "led_somewhere", "words"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = QUESTIONS[ReviewSide(self.instance.side)]
+        for name, question in zip(
+            ("first_mark", "second_mark", "third_mark"), questions, strict=True
+        ):
+            self.fields[name] = forms.TypedChoiceField(
+                label=question, choices=MARKS, coerce=int, widget=forms.RadioSelect
+            )
+        self.fields["led_somewhere"].label = _(
+            "Something came of it: a project, a contract, a linkage"
+        )

@@ -8,8 +8,9 @@ from bewiser.lib.zones import zone_called
 from bewiser.outbox.actions import enqueue
 from connect.models import User
 
-from . import access, links
-from .models import Acceptance, Agreement, AgreementMember, Contact
+from . import access, links, staying
+from .choices import ContactRole, StayState, StayVerb
+from .models import Acceptance, Agreement, AgreementMember, Contact, Stay
 
 
 def applied(member: AgreementMember, *, by: User | None, note: str = "") -> None:
@@ -117,3 +118,99 @@ def _to_people(
             language=user.language,
             zone=zone_called(user.time_zone),
         )
+
+
+def stay_asked(stay: Stay) -> None:
+    """Ask the guest's cluster whether they are its member."""
+    _about_stay("stay_waits", access.deciders_for(stay.home), stay)
+
+
+def stay_moved(stay: Stay, move: staying.Move, *, by: User | None, note: str) -> None:
+    """Ask whoever is next, and tell the others what was decided; not the one who did it."""
+    if stay.state == StayState.AGREED:
+        # The agreement wants the coordinator to know of every visit.
+        told = _parties(stay) | {user.pk: user for user in access.coordinators()}
+        _about_stay("stay_agreed", told.values(), stay, by=by, note=note)
+        return
+    holders = {user.pk: user for user in _holders(stay)}
+    _about_stay("stay_waits", holders.values(), stay, by=by, note=note)
+    told = {pk: user for pk, user in _parties(stay).items() if pk not in holders}
+    if by is not None:
+        told.pop(by.pk, None)
+    if move.verb == StayVerb.CONFIRMED:
+        told = {pk: user for pk, user in told.items() if pk == stay.guest_id}
+    _about_stay("stay_told", told.values(), stay, by=by, note=note)
+
+
+def stay_ended_by_the_clock(stay: Stay) -> None:
+    _about_stay("stay_told", _parties(stay).values(), stay)
+
+
+def stay_reminded(stay: Stay) -> None:
+    """Remind whoever has to answer, once."""
+    _about_stay("stay_waits", _holders(stay), stay, is_reminder=True)
+
+
+def _holders(stay: Stay) -> list[User]:
+    """Return who has to decide now; nobody once there is nothing to decide."""
+    party = staying.TURN.get(StayState(stay.state))
+    if party is None:
+        return []
+    if party == staying.Party.GUEST:
+        return [stay.guest] if stay.guest else []
+    return list(access.deciders_for(stay.home if party == staying.Party.HOME else stay.host))
+
+
+def _parties(stay: Stay) -> dict[int, User]:
+    """Return the guest and who answers for both clusters. A host that was not asked yet is told nothing."""
+    people = [stay.guest] if stay.guest else []
+    people += access.deciders_for(stay.home)
+    if stay.put_at is not None:
+        people += access.deciders_for(stay.host)
+    return {user.pk: user for user in people}
+
+
+def _about_stay(
+    letter: str,
+    people: Iterable[User],
+    stay: Stay,
+    *,
+    by: User | None = None,
+    note: str = "",
+    is_reminder: bool = False,
+) -> None:
+    contact = stay.host.contacts.filter(role=ContactRole.CONTACT, confirmed_at__isnull=False)
+    for user in people:
+        is_other = by is not None and by.pk != user.pk
+        enqueue(
+            "agreement",
+            key=f"{letter}:{stay.pk}:{stay.version}:{int(is_reminder)}:{user.pk}",
+            to=user.email,
+            template=f"roaming/mail/{letter}",
+            context={
+                "name": one_line(user.name),
+                "because": "stay",
+                "stay": stay,
+                "host": stay.host.cluster.short_name,
+                "home": stay.home.cluster.short_name,
+                "is_guest": user.pk == stay.guest_id,
+                "is_reminder": is_reminder,
+                "contact": contact.first(),
+                "note": note,
+                "sender_name": one_line(by.name) if is_other else "",
+                "sender_of": _speaks_for(stay, by) if is_other else "",
+                "action_url": page_url(user.language, "roaming:stay_detail", stay.pk),
+            },
+            language=user.language,
+            zone=zone_called(user.time_zone),
+        )
+
+
+def _speaks_for(stay: Stay, by: User) -> str:
+    """Return in whose name somebody decided: their cluster's, their firm's."""
+    if by.pk == stay.guest_id:
+        return stay.organisation.name
+    for member in (stay.host, stay.home):
+        if by.manager_rows.filter(cluster=member.cluster_id).exists():
+            return member.cluster.short_name
+    return ""

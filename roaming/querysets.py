@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from connect.choices import NetworkRoleName
+from connect.models import ClusterManager
 
-from .choices import MemberStatus
+from .choices import ASKING_STATES, MemberStatus, StayState
 
 
 class AgreementQuerySet(QuerySet):
@@ -73,4 +74,52 @@ class LocationQuerySet(QuerySet):
     def for_list(self) -> Self:
         return self.select_related("member__cluster__organisation").order_by(
             "country", "city", "name", "pk"
+        )
+
+
+class StayQuerySet(QuerySet):
+    def asking(self) -> Self:
+        """Those to which somebody has still to say yes."""
+        return self.filter(state__in=ASKING_STATES)
+
+    def seen_by(self, user: Any) -> Self:
+        """Those of this person as guest or member of the guest's firm, as manager of either cluster; all for
+        coordinators and superusers.
+        """
+        if (
+            user.is_superuser
+            or user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        ):
+            return self
+        managed = user.managed_clusters.values("pk")
+        return self.filter(
+            Q(guest=user)
+            | Q(organisation__in=user.organisation_memberships.values("organisation"))
+            | Q(home__cluster__in=managed)
+            | Q(location__member__cluster__in=managed)
+        )
+
+    def waiting_for_manager(self, user: Any) -> Self:
+        """Those on which this person has to decide for a cluster; coordinators where it has no manager."""
+        managed = user.managed_clusters.values("pk")
+        coordinates = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
+
+        def theirs(cluster: str) -> Q:
+            has_manager = Exists(ClusterManager.objects.filter(cluster=OuterRef(cluster)))
+            return Q(**{f"{cluster}__in": managed}) | Q(coordinates, ~has_manager)
+
+        return self.filter(
+            Q(state=StayState.REQUESTED) & theirs("home__cluster")
+            | Q(state=StayState.AT_HOST) & theirs("location__member__cluster")
+        )
+
+    def waiting_for_guest(self, user: Any) -> Self:
+        return self.filter(state=StayState.PROPOSED, guest=user)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "location__member__cluster__organisation",
+            "home__cluster__organisation",
+            "organisation",
+            "guest",
         )

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from .views import agreements, contacts, locations, members, places
+from .views import (
+    agreements,
+    contacts,
+    ledger,
+    locations,
+    members,
+    passes,
+    places,
+    stays,
+)
 
 app_name = "roaming"
 
@@ -33,11 +42,28 @@ member_urls = [
     path("places/<int:pk>/", include(location_urls)),
 ]
 
+# /roaming/stays/<pk>/
+stay_urls = [
+    path("", stays.stay_detail, name="stay_detail"),
+    path("note/", stays.stay_note, name="stay_note"),
+    path("stay.ics", stays.stay_calendar, name="stay_calendar"),
+    path("pass/", passes.stay_pass, name="stay_pass"),
+    path("review/", stays.stay_review, name="stay_review"),
+    path("move/<slug:move>/", stays.stay_move, name="stay_move"),
+]
+
 urlpatterns = [
     path("roaming/", places.place_list, name="place_list"),
     path("roaming/agreement/", include(agreement_urls)),
     path("roaming/members/", members.member_list, name="member_list"),
     path("roaming/contact/<str:token>/", contacts.contact_confirm, name="contact_confirm"),
     path("roaming/photos/<int:pk>/<uuid:name>.jpg", places.location_photo, name="location_photo"),
+    path("roaming/stays/", stays.stay_list, name="stay_list"),
+    path("roaming/stays/ask/<int:pk>/", stays.stay_ask, name="stay_ask"),
+    path("roaming/stays/<uuid:pk>/", include(stay_urls)),
+    path("roaming/pass/keys.json", passes.pass_keys, name="pass_keys"),
+    path("roaming/pass/<str:token>/", passes.pass_check, name="pass_check"),
+    path("roaming/ledger/", ledger.ledger, name="ledger"),
+    path("roaming/ledger/<int:year>.csv", ledger.use_log, name="use_log"),
     path("roaming/<slug:cluster>/", include(member_urls)),
 ]

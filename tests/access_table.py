@@ -53,6 +53,8 @@ WITHOUT_FACTOR = (302, *(404,) * 7)
 
 # Of North in the roaming agreement: its manager's, the coordinator's, and nobody else's.
 OWN_MEMBERSHIP = (302, 403, 403, 403, 200, 403, 200, 200)
+# Of somebody of South at North: the guest's, of both managers, and of the network's.
+OWN_STAY = (302, 404, 404, 200, 200, 200, 200, 200)
 FOR_COORDINATORS = (302, 403, 403, 403, 403, 403, 200, 200)
 
 # What stands in an address: made by the fixture `things`.
@@ -198,6 +200,23 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("roaming:location_edit", ("cluster", "place"), OWN_MEMBERSHIP),
     ("roaming:closure_add", ("cluster", "place"), BACK),
     ("roaming:closure_remove", ("cluster", "place", "closure"), MEMBERS_POST),
+    ("roaming:stay_list", (), MEMBERS),
+    ("roaming:stay_ask", ("place",), MEMBERS),
+    ("roaming:stay_detail", ("stay",), OWN_STAY),
+    ("roaming:stay_note", ("stay",), OWN_STAY),
+    ("roaming:stay_calendar", ("stay",), OWN_STAY),
+    # The pass is the guest's alone.
+    ("roaming:stay_pass", ("stay",), (302, 404, 404, 200, 403, 403, 403, 403)),
+    ("roaming:stay_move", ("stay", "cancel"), BACK),
+    ("roaming:stay_review", ("stay",), BACK),
+    ("roaming:pass_keys", (), PUBLIC),
+    ("roaming:pass_check", ("token",), NOWHERE),
+    ("roaming:ledger", (), (302, 403, 403, 403, 200, 200, 200, 200)),
+    ("roaming:use_log", ("year",), FOR_COORDINATORS),
+    ("connect:event_list", (), PUBLIC),
+    ("connect:event_feed", (), PUBLIC),
+    ("connect:event_detail", ("event",), PUBLIC),
+    ("connect:event_calendar", ("event",), PUBLIC),
 ]
 
 # An editor looks after the reports of the network and has no part in its agreement; who manages a cluster
@@ -210,4 +229,10 @@ DIFFERENCES: dict[tuple[str, ...], dict[str, int]] = {
     ("roaming:member_manage", "cluster"): {"editor": 403},
     ("roaming:location_add", "cluster"): {"editor": 403},
     ("roaming:location_edit", "cluster", "place"): {"editor": 403},
+    ("roaming:stay_detail", "stay"): {"editor": 404},
+    ("roaming:stay_note", "stay"): {"editor": 404},
+    ("roaming:stay_calendar", "stay"): {"editor": 404},
+    ("roaming:stay_pass", "stay"): {"target_viewer": 403, "target_editor": 403, "editor": 404},
+    ("roaming:ledger",): {"editor": 403},
+    ("roaming:use_log", "year"): {"editor": 403},
 }

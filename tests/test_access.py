@@ -73,17 +73,23 @@ def surveys(north, south, seeker_firm, target_facilitator):
 
 
 @pytest.fixture
-def roaming(north, south):
-    """North is in the agreement with a place; South is invited."""
+def roaming(north, south, target_firm, target):
+    """North is in the agreement with a place, where somebody of South stays; South is invited again."""
     agreement = offered.make_agreement()
     place = offered.make_location(offered.make_member(north, agreement=agreement))
-    offered.make_member(south, "invited")
+    stay = offered.make_stay(
+        place, offered.make_member(south, "invited"), target_firm, target, state="agreed"
+    )
     return {
         "version": agreement.version,
         "place": place.pk,
         "photo": uuid.uuid4(),
         "closure": place.closures.create(on=make.NOW.date()).pk,
         "pause": "pause",
+        "stay": stay.pk,
+        "cancel": "cancel",
+        "year": 2026,
+        "event": make.make_event(north).pk,
     }
 
 

@@ -83,6 +83,7 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Webinar",
         "Browser",
         "Internet",
         "Roaming",

@@ -3,10 +3,18 @@
 from django.db.models import Q, QuerySet
 
 from bewiser.outbox.models import Mail
-from connect.models import Cluster, ConnectionRequest, Organisation, OrganisationText, Region, User
+from connect.models import (
+    Cluster,
+    ConnectionRequest,
+    Event,
+    Organisation,
+    OrganisationText,
+    Region,
+    User,
+)
 from linkages import cube
 from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
-from roaming.models import Acceptance, AgreementMember, Location
+from roaming.models import Acceptance, AgreementMember, LedgerEntry, Location, Stay
 
 from . import files
 
@@ -24,6 +32,7 @@ def remove_sample() -> int:
     ).delete()
     _remove_surveys(organisations)
     _remove_roaming()
+    Event.objects.filter(is_sample=True).delete()
     addresses = set(people.values_list("email", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
 
@@ -68,6 +77,9 @@ def _remove_roaming() -> None:
     members = AgreementMember.objects.filter(
         Q(is_sample=True) | Q(cluster__organisation__is_sample=True)
     )
+    stays = Stay.objects.filter(Q(home__in=members) | Q(location__member__in=members))
+    LedgerEntry.objects.filter(stay__in=stays).delete()
+    stays.delete()
     Acceptance.objects.filter(member__in=members).delete()
     Location.objects.filter(member__in=members).delete()
     Cluster.objects.filter(agreement_member__in=members).update(is_roaming=False)

@@ -2,6 +2,7 @@
 
 from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
 from .documents import OrganisationDocument, SearchVersion, TopicDocument
+from .events import Event
 from .organisations import (
     RESERVED_SLUGS,
     Identifier,
@@ -21,6 +22,7 @@ __all__ = [
     "ClusterManager",
     "ConnectionEvent",
     "ConnectionRequest",
+    "Event",
     "Identifier",
     "ImportRun",
     "NetworkRole",

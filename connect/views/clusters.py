@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -10,7 +11,7 @@ from bewiser.lib.maps import MapPoint, map_figure
 
 from .. import panels, search
 from ..choices import OrganisationKind
-from ..models import Cluster
+from ..models import Cluster, Event
 from ..profiles import text_for
 from .firms import places_figure
 
@@ -74,5 +75,9 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "has_more_places": places.has_more,
             "without_place": panels.without_place(page, places),
             "map": places_figure(links, is_near=True),
+            "events": Event.objects.published()
+            .ahead(timezone.now())
+            .filter(cluster=cluster)
+            .for_list()[:3],
         },
     )

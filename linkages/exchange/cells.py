@@ -5,22 +5,11 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 
-# A program takes a cell that begins so as a formula; one that we have marked begins with apostrophes and that.
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
-_MARKED = re.compile(r"'+[=+\-@\t\r]")
+from bewiser.lib.spreadsheets import guarded
+
 # No XML file may hold these letters; spreadsheets write them as _xHHHH_, and so what looks like that.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula; `unguarded` gives the text back."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return the text of a cell as it was before `guarded`."""
-    return text[1:] if _MARKED.match(text) else text
 
 
 def for_xml(text: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bewiser.lib.spreadsheets import unguarded
 from connect.importing.reading import Row, UnreadableFile, open_table
 
-from .cells import csv_cell, unguarded
+from .cells import csv_cell
 from .columns import NEEDED, Column, mapped, names
 from .reasons import UnusableFile, _
 from .workbook import read_xlsx

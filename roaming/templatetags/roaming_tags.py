@@ -7,11 +7,14 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from bewiser.lib.markdown import html_of
 
-from ..choices import Service, Weekday
-from ..models import AgreementMember, Location
+from ..choices import ReviewSide, Service, Weekday
+from ..figures import Balance
+from ..models import AgreementMember, Location, StayReview
+from ..reviews import MARKS, QUESTIONS
 
 register = template.Library()
 
@@ -62,3 +65,25 @@ def cluster_roaming(cluster: Any) -> dict[str, Any]:
     member = AgreementMember.objects.active().for_list().filter(cluster=cluster).first()
     places = list(Location.objects.open().filter(member=member)) if member else []
     return {"member": member, "places": places}
+
+
+@register.filter
+def answers(review: StayReview) -> list[tuple[str, str]]:
+    """Return the three questions of a review with what was answered."""
+    words = dict(MARKS)
+    marks = (review.first_mark, review.second_mark, review.third_mark)
+    questions = QUESTIONS[ReviewSide(review.side)]
+    return [(str(ask), str(words[mark])) for ask, mark in zip(questions, marks, strict=True)]
+
+
+@register.inclusion_tag("roaming/includes/_balance.html")
+def balance_bars(row: Balance, most: int) -> dict[str, Any]:
+    """Draw the days given and received on one scale, whose end is `most`."""
+    given, received = (round(60 * days / most, 1) for days in (row.given, row.received))
+    return {
+        "given": given,
+        "given_from": round(60 - given, 1),
+        "received": received,
+        "words": _("%(given)d days given, %(received)d received")
+        % {"given": row.given, "received": row.received},
+    }

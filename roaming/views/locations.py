@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -70,7 +71,7 @@ def _form(request: HttpRequest, place: Location) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            actions.write_location(form.instance)
+            actions.write_location(form.instance, now=timezone.now())
         except ValidationError as problem:
             tell(form, problem)
         else:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from connect.models import Cluster
 
 from .. import access
 from ..choices import MemberStatus
+from ..figures import answering
 from ..filters import LocationFilter
 from ..models import AgreementMember, Location
 
@@ -22,10 +24,13 @@ from ..models import AgreementMember, Location
 def place_list(request: HttpRequest) -> HttpResponse:
     """The places of all active members, on a map and as a list."""
     chosen = LocationFilter(request.GET, queryset=Location.objects.open().for_list())
-    places = list(chosen.qs)
+    hosts = answering(now=timezone.now())
+    # A host that leaves guests waiting is still in the list, at its end.
+    places = sorted(chosen.qs, key=lambda place: place.member_id in hosts.slow)
     context = {
         "filter": chosen,
         "places": places,
+        "quick": hosts.quick,
         "map": map_figure([_point(place) for place in places if place.has_point], is_near=True),
         "homes": _homes(request.user),
         "is_coordinator": access.is_coordinator(request.user),

@@ -14,7 +14,6 @@ from bewiser.outbox.choices import Delivery
 from bewiser.outbox.models import Mail, Route, Suppression
 from connect.choices import ConnectionState, NetworkRoleName
 from connect.models import (
-    Cluster,
     ClusterHoliday,
     Identifier,
     ImportRun,
@@ -26,7 +25,15 @@ from connect.models import (
 )
 from linkages.choices import Audience, WaveState
 from linkages.models import Finding, ReportEdition
-from roaming.models import Agreement, LocationClosure, MemberEvent
+from roaming.models import (
+    Agreement,
+    DeskDay,
+    LedgerEntry,
+    LocationClosure,
+    MemberEvent,
+    StayEvent,
+    StayReview,
+)
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
 from tests.factories import roaming as offered
@@ -85,11 +92,12 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ClusterHoliday.objects.create(cluster=cluster, on=make.NOW.date(), name=f"{mark} day"),
         NetworkRole.objects.create(user=user, role=NetworkRoleName.EDITOR),
         ImportRun.objects.create(source=mark, file_name=f"{mark}.csv", started_at=make.NOW),
+        make.make_event(cluster, f"{mark} Day", is_published=False),
         Synonym.objects.create(word=mark, meaning="stripes"),
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
-    rows += survey_of(firm, mark) + membership_of(cluster, mark) + mail_about(mark)
+    rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
     found = {type(row): row for row in rows}
     found["manager"] = curator
     # The history has a version to look at that is not the last one.
@@ -118,13 +126,36 @@ def survey_of(firm: Organisation, mark: str) -> list[Model]:
     ]
 
 
-def membership_of(cluster: Cluster, mark: str) -> list[Model]:
+def membership_of(firm: Organisation, mark: str) -> list[Model]:
     """One row of every model of `roaming` that the admin lists."""
     number = Agreement.objects.count() + 1
     agreement = offered.make_agreement(number)
-    member = offered.make_member(cluster)
+    member = offered.make_member(firm.cluster)
     place = offered.make_location(member, f"{mark} House")
+    # Somebody of this cluster stays at a partner's; both managers have the rows of it.
+    host = offered.make_member(make.make_cluster(f"Host of {number}", country=str(place.country)))
+    stay = offered.make_stay(
+        offered.make_location(host, f"{mark} Loft"),
+        member,
+        firm,
+        None,
+        state="finished",
+        purpose=mark,
+    )
     return [
+        stay,
+        StayEvent.objects.create(stay=stay, version=0, at=make.NOW, verb="asked", note=mark),
+        StayReview.objects.create(
+            stay=stay,
+            side="guest",
+            at=make.NOW,
+            first_mark=5,
+            second_mark=5,
+            third_mark=5,
+            words=mark,
+        ),
+        DeskDay.objects.create(stay=stay, location=stay.location, day=make.NOW.date(), desk=1),
+        LedgerEntry.objects.create(stay=stay, host=host, home=member, on=make.NOW.date(), days=1),
         agreement,
         member,
         place,

@@ -292,7 +292,7 @@ def test_every_page_opens_for_those_who_may(client, request, zebra, who):
                 opened[label(model)] = MARK.lower() in answer.content.decode().lower()
 
     editors = {"cluster", "organisation", "organisationtext", "organisationtopic", "region"}
-    editors |= {"topic", "synonym"}
+    editors |= {"topic", "synonym", "event"}
     surveys = {label(model) for model in models() if model._meta.app_label == "linkages"}
     closed_to_coordinator = {
         "account_emailaddress",

@@ -14,6 +14,7 @@ from connect.models import (
     ClusterManager,
     ConnectionEvent,
     ConnectionRequest,
+    Event,
     Identifier,
     NetworkRole,
     Organisation,
@@ -35,8 +36,12 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "connect_cluster_days_sane": (Cluster, {"lapse_days": 1}),
     "connect_cluster_slug_free": (Cluster, {"slug": "compare"}),
     "connect_counter_once": (ReferenceCounter, {}),
+    "connect_event_ends_after": (Event, {"ends_at": make.NOW}),
+    "connect_event_kind_known": (Event, {"kind": "party"}),
     "connect_event_once": (ConnectionEvent, {}),
+    "connect_event_prices": (Event, {"member_price": 2}),
     "connect_event_side_known": (ConnectionEvent, {"side": "left"}),
+    "connect_event_somewhere": (Event, {"city": ""}),
     "connect_event_states_known": (ConnectionEvent, {"to_state": "lost"}),
     "connect_event_verb_known": (ConnectionEvent, {"verb": "lost"}),
     "connect_holiday_once": (ClusterHoliday, {}),
@@ -88,6 +93,7 @@ def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, conn
     ClusterHoliday.objects.create(cluster=seeker_firm.cluster, on=date(2026, 5, 1))
     Identifier.objects.create(organisation=seeker_firm, scheme="pic", value="999997736")
     ReferenceCounter.objects.create(country="FR", year=2026)
+    make.make_event(seeker_firm.cluster)
     Synonym.objects.create(word="SIEM", meaning="security analytics")
 
 

@@ -1,6 +1,6 @@
 """Rows of `connect`: each function makes one thing and what it cannot be without."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,6 +10,7 @@ from connect.choices import (
     ConnectionState,
     ConnectionVerb,
     DeclineReason,
+    EventKind,
     Goal,
     MemberRole,
     NetworkRoleName,
@@ -23,6 +24,7 @@ from connect.models import (
     ClusterManager,
     ConnectionEvent,
     ConnectionRequest,
+    Event,
     NetworkRole,
     Organisation,
     OrganisationMember,
@@ -112,6 +114,19 @@ def give_topic(
     return OrganisationTopic.objects.create(
         organisation=organisation, topic=topic, relation=relation
     )
+
+
+def make_event(cluster: Cluster, title: str = "Open day", **fields: Any) -> Event:
+    values = {
+        "kind": EventKind.MEETING,
+        "starts_at": NOW + timedelta(days=10),
+        "ends_at": NOW + timedelta(days=10, hours=4),
+        "time_zone": "Europe/Paris",
+        "city": "Lille",
+        "country": "FR",
+        "is_published": True,
+    } | fields
+    return Event.objects.create(cluster=cluster, title=title, **values)
 
 
 def make_connection(

@@ -1,17 +1,21 @@
 """Rows of `roaming`: each function makes one thing and what it cannot be without."""
 
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from connect.models import Cluster
-from roaming.choices import MemberStatus
-from roaming.models import Acceptance, Agreement, AgreementMember, Contact, Location
+from connect.models import Cluster, Organisation, User
+from roaming.choices import MemberStatus, StayState
+from roaming.models import Acceptance, Agreement, AgreementMember, Contact, Location, Stay
 
 from .connect import NOW
+
+# A Monday and the Tuesday after it, in good time for the notice that places ask for.
+FIRST_DAY = date(2026, 3, 16)
+LAST_DAY = date(2026, 3, 17)
 
 IN_THE_AGREEMENT = (MemberStatus.ACTIVE, MemberStatus.PAUSED)
 
@@ -73,3 +77,34 @@ def a_photo(
     written = BytesIO()
     Image.new("RGB", (width, height), "teal").save(written, form, **save)
     return SimpleUploadedFile(name, written.getvalue())
+
+
+def make_stay(
+    location: Location,
+    home: AgreementMember,
+    organisation: Organisation,
+    guest: User,
+    **fields: Any,
+) -> Stay:
+    """Make a stay as it was asked for; what it cannot be without in its state comes with it."""
+    state = fields.get("state", StayState.REQUESTED)
+    values: dict[str, Any] = {
+        "first_day": FIRST_DAY,
+        "last_day": LAST_DAY,
+        "purpose": "We meet two firms that test embedded systems.",
+        "asked_at": NOW,
+        "state_since": NOW,
+    }
+    if state != StayState.REQUESTED:
+        values["put_at"] = NOW
+    if state in (StayState.STARTED, StayState.FINISHED):
+        values["checked_in_at"] = NOW
+    if state == StayState.FINISHED:
+        values["checked_out_at"] = NOW
+    return Stay.objects.create(
+        location=location,
+        home=home,
+        organisation=organisation,
+        guest=guest,
+        **values | fields,
+    )

@@ -1,4 +1,4 @@
-"""The cast of the agreement: North is in it, South is not yet."""
+"""The cast of the agreement: North is in it and takes guests; South is not, unless a test asks for `home`."""
 
 import pytest
 
@@ -24,3 +24,14 @@ def place(member):
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def home(south, agreement):
+    return make.make_member(south, agreement=agreement)
+
+
+@pytest.fixture
+def stay(place, home, target_firm, target):
+    """What Tina of South asks of North."""
+    return make.make_stay(place, home, target_firm, target)

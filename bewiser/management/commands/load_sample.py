@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from bewiser.sample.events import add_events
 from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
 from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
 from bewiser.sample.roaming import add_roaming
+from bewiser.sample.stays import add_stays
 from bewiser.sample.surveys import add_surveys
 from connect.management.commands.load_topics import load_synonyms, load_topics
 
@@ -21,7 +23,7 @@ from connect.management.commands.load_topics import load_synonyms, load_topics
 class Command(BaseCommand):
     help = (
         "Load the sample network: clusters, invented organisations, people, introductions, surveys, "
-        "places of the roaming agreement. "
+        "places and stays of the roaming agreement. "
         "A second run adds only what is missing."
     )
 
@@ -47,8 +49,9 @@ class Command(BaseCommand):
         people, introductions = add_people(), sample_introductions(now=now)
         # A report tells of hosts in the markets that it suggests, so there are hosts before it is made.
         members, surveys = add_roaming(), add_surveys()
+        stays, events = add_stays(now=now), add_events(now=now)
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
-            f"{introductions} introductions, {surveys} surveys and {members} members of the roaming "
-            "agreement are new."
+            f"{introductions} introductions, {surveys} surveys, {members} members of the roaming "
+            f"agreement, {stays} stays and {events} events are new."
         )

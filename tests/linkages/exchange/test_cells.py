@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bewiser.lib.spreadsheets import guarded, unguarded
 from linkages.exchange import parsing
-from linkages.exchange.cells import csv_cell, for_xml, from_xml, guarded, unguarded
+from linkages.exchange.cells import csv_cell, for_xml, from_xml
 from linkages.exchange.columns import LINKAGES, Column
 from linkages.exchange.reasons import Refused
 from linkages.exchange.records import read_linkages

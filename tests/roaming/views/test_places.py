@@ -265,5 +265,5 @@ def test_the_list_of_places_asks_as_often_for_three_as_for_one(
     for number in range(rows):
         make.make_location(member, f"Place {number}")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get(page("place_list"))
