@@ -6,7 +6,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # The locks are complete, so nothing is resolved: pip would look past a pin where a package asks for an extra.
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all:
-WORKERS ?= 2
+# More than there are cores: much of the time a test waits for a browser, a worker or a server.
+WORKERS ?= 3
 export PORT PYTHON
 
 .PHONY: run test soak bench lint screenshots help lock clean

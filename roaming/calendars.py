@@ -32,7 +32,12 @@ def open_days(house: House, first: date, last: date) -> list[date]:
 
 
 def earliest_day(house: House, today: date) -> date:
-    """Return the first day on which a stay may begin that is asked for today: its notice in open days later."""
+    """Return the first day on which a stay may begin that is asked for today: after its notice in open days.
+
+    Without notice that is today.
+    """
+    if house.notice_days == 0 and house.is_open_on(today):
+        return today
     left, day = house.notice_days, today
     limit = today + timedelta(days=FURTHEST_DAYS)
     while day < limit:

@@ -47,7 +47,7 @@ def cut(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     head = text[: length - 1]
-    at_word = head.rsplit(None, 1)[0] if " " in head[length // 2 :] else head
+    at_word = head.rpartition(" ")[0] if " " in head[length // 2 :] else head
     return at_word.rstrip(" ,;:.-–") + "…"
 
 

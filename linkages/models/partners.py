@@ -90,8 +90,14 @@ class NamedPartner(models.Model):
             ),
             models.CheckConstraint(
                 name="linkages_partner_point_whole",
+                # A comparison with nothing passes, so that both are there is said too.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
         ]
 

@@ -248,6 +248,12 @@ class Migration(migrations.Migration):
                 "ordering": ["at", "id"],
             },
         ),
+        # Half a point was let in, and shown nowhere.
+        migrations.RunSQL(
+            "update roaming_location set latitude = null, longitude = null"
+            " where (latitude is null) <> (longitude is null)",
+            migrations.RunSQL.noop,
+        ),
         migrations.RemoveConstraint(
             model_name="location",
             name="roaming_location_point_whole",
@@ -449,7 +455,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("proposed_first__isnull", True), ("proposed_last__isnull", True)),
-                    ("proposed_first__lte", models.F("proposed_last")),
+                    models.Q(
+                        ("proposed_first__isnull", False),
+                        ("proposed_first__lte", models.F("proposed_last")),
+                        ("proposed_last__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="roaming_stay_proposal_whole",

@@ -102,7 +102,11 @@ class Stay(models.Model):
             models.CheckConstraint(
                 name="roaming_stay_proposal_whole",
                 condition=Q(proposed_first__isnull=True, proposed_last__isnull=True)
-                | Q(proposed_first__lte=F("proposed_last")),
+                | Q(
+                    proposed_first__isnull=False,
+                    proposed_last__isnull=False,
+                    proposed_first__lte=F("proposed_last"),
+                ),
             ),
             models.CheckConstraint(
                 name="roaming_stay_started_was_checked_in",

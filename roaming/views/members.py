@@ -91,7 +91,7 @@ def member_move(request: HttpRequest, cluster: str, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404
     member = access.kept_member(request.user, cluster)
-    form = MoveForm(request.POST)
+    form = MoveForm(request.POST, auto_id=f"{move}_%s")
     if not form.is_valid():
         return page(request, member.cluster, move=move, form=form)
     try:
@@ -182,7 +182,9 @@ def page(request: HttpRequest, cluster: Cluster, **said: Any) -> HttpResponse:
                 (
                     move,
                     WORDS[move.move][0],
-                    form if form and said["move"] == move.move else MoveForm(),
+                    form
+                    if form and said["move"] == move.move
+                    else MoveForm(auto_id=f"{move.move}_%s"),
                 )
                 for move in moves_open_to(member.status, parties)
             ],

@@ -112,7 +112,7 @@ def stay_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
         messages.warning(request, QUICKER)
         return redirect(stay)
     step = access.permitted_stay_move(request.user, stay, move)
-    form = _form_of(step)(request.POST)
+    form = _form_of(step)(request.POST, auto_id=f"{move}_%s")
     if not form.is_valid():
         return _page(request, stay, move=move, form=form)
     try:
@@ -208,7 +208,9 @@ def _page(request: HttpRequest, stay: Stay, **said: Any) -> HttpResponse:
             {
                 "move": move,
                 "label": WORDS[move.move][0],
-                "form": bound if bound and said["move"] == move.move else _form_of(move)(),
+                "form": bound
+                if bound and said["move"] == move.move
+                else _form_of(move)(auto_id=f"{move.move}_%s"),
                 "is_bound": bool(bound) and said["move"] == move.move,
             }
             for move in moves_open_to(stay.state, parties)

@@ -244,7 +244,7 @@ def test_firm_detail_query_count_does_not_grow(
     "path, queries, shown",
     [
         ("/", 4, "Cluster"),
-        ("/clusters/north/", 8, "Guard"),
+        ("/clusters/north/", 9, "Guard"),
         ("/topics/locks/", 5, "Guard"),
         ("/firms/?q=guard&view=cards", 4, "Guard"),
         ("/firms/?q=guard&view=map", 4, "Town"),

@@ -41,7 +41,7 @@ def test_sitemaps_name_public_pages_only(seeker_firm, north):
     }
 
     assert found == {
-        "pages": ["/", "/firms/", "/clusters/"],
+        "pages": ["/", "/firms/", "/clusters/", "/events/"],
         "organisations": ["/firms/north-association/", "/firms/seeker-ltd/"],
         "clusters": ["/clusters/north/"],
         "topics": ["/topics/cryptology/"],

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,16 @@ from bewiser.outbox.models import Mail
 from bewiser.sample.files import PASSWORD
 from bewiser.sample.people import FACES
 from connect import links
-from connect.models import Organisation, User
+from connect.models import ClusterHoliday, Event, Organisation, User
 from linkages.models import Wave
+from roaming.models import Location
 from tests.factories import connect as make
+from tests.factories import roaming
 from tests.outbox.processes import CHECKOUT, database_url, start_worker
 
 PATIENCE = 60.0
 FACTOR = "fay.factor@network.example"
+GUEST = "friederike.lautenbach@fluxberg.example"
 
 
 @dataclass
@@ -58,6 +62,8 @@ def running(folder: Path, mailbox: Path, blocker) -> Iterator[Site]:
         call_command("load_sample", stdout=sys.stdout)
         # Old news of the sample; the letters of a journey are its own.
         Mail.objects.all().delete()
+        # Whatever day it is, no house of the sample is closed for it.
+        ClusterHoliday.objects.all().delete()
         sessions = {face.email: session_of(face.email) for face in FACES}
         sessions[FACTOR] = session_with_a_factor()
         addresses = secret_addresses()
@@ -111,8 +117,26 @@ def secret_addresses() -> dict[str, str]:
     }  # fmt: skip
     return {
         "THE ANSWER": reverse("connect:connection_answer", args=[links.answer_token(put)]),
+        **stay_addresses(),
         "A PARTNER": reverse("linkages:partner_detail", args=[wave.partners.earliest("pk").pk]),
         **{name: reverse(f"linkages:{page}", args=[wave.pk]) for name, page in pages.items()},
+    }
+
+
+def stay_addresses() -> dict[str, str]:
+    """Pages of a stay of Fluxberg at it@cork, agreed for three weeks ahead, and of an event."""
+    house = Location.objects.get(member__cluster__slug="it-cork")
+    firm = Organisation.objects.get(slug="fluxberg")
+    day = timezone.localdate() + timedelta(days=21)
+    stay = roaming.make_stay(
+        house, firm.cluster.agreement_member, firm, User.objects.get(email=GUEST),
+        state="agreed", first_day=day, last_day=day,
+    )  # fmt: skip
+    pages = {"THE STAY": "stay_detail", "THE NOTE": "stay_note", "THE PASS": "stay_pass"}
+    return {
+        "THE HOUSE": reverse("roaming:stay_ask", args=[house.pk]),
+        "AN EVENT": Event.objects.earliest("pk").get_absolute_url(),
+        **{name: reverse(f"roaming:{page}", args=[stay.pk]) for name, page in pages.items()},
     }
 
 

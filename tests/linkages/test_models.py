@@ -3,11 +3,19 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from linkages.models import Linkage, ScoringScheme
+from linkages.models import Linkage, NamedPartner, ScoringScheme
 from linkages.scoring import FOUR_IS, Scheme
 from linkages.snapshots import scheme_of
 from tests.factories import connect as make_connect
 from tests.factories import linkages as make
+
+
+def test_half_a_point_is_no_point(wave) -> None:
+    partner = NamedPartner.objects.filter(pk=make.make_partner(wave, "Chat Noir").pk)
+
+    for half in ({"latitude": 50.6, "longitude": None}, {"latitude": None, "longitude": 3.1}):
+        with pytest.raises(IntegrityError, match="point_whole"), transaction.atomic():
+            partner.update(**half)
 
 
 @pytest.mark.parametrize("question", FOUR_IS)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connect.importing.text import BadWebsite, cut, one_line, plain_text, website
@@ -42,6 +42,7 @@ def test_one_line_is_one_line_and_stays_so(text):
 
 
 @given(st.text(min_size=1), st.integers(min_value=2, max_value=50))
+@example(text="\x85 00", length=3)
 def test_cut_keeps_to_the_length(text, length):
     assert len(cut(text, length)) <= length
 
