@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 WORKERS ?= 3
 export PORT PYTHON
 
-.PHONY: run test soak bench lint screenshots help lock clean
+.PHONY: run test coverage soak bench lint screenshots help lock clean
 
 run: $(VENV)/.run-set ## start the product on this machine; PORT=8123 chooses the port
 	@exec $(PY) -m bewiser.embedded run
@@ -18,6 +18,13 @@ run: $(VENV)/.run-set ## start the product on this machine; PORT=8123 chooses th
 test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" narrows it
 	@$(PY) -m bewiser.embedded assets-for-tests
 	@exec $(PY) -m pytest -n $(WORKERS) -m "not soak" $(ARGS)
+
+coverage: $(VENV)/.dev-set ## run the suite without browsers and hold it to the branches that it must reach
+	@$(PY) -m bewiser.embedded assets-for-tests
+	$(PY) -m pytest -n $(WORKERS) -m "not soak and not browser" --cov --cov-report= $(ARGS)
+	$(PY) -m coverage report --fail-under=90 --format=total
+	$(PY) -m coverage report --fail-under=100 --skip-covered --show-missing \
+	  --include='*/actions/*,*/access.py,*/analysis/*,*/matching/*'
 
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests

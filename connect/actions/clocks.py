@@ -13,7 +13,6 @@ from ..choices import ConnectionState as State
 from ..choices import ConnectionVerb as Verb
 from ..choices import Side
 from ..clocks import Clock, may_disturb, next_reminder
-from ..exceptions import ConnectionMoved
 from ..models import ConnectionEvent, ConnectionRequest
 from ..querysets import ConnectionRequestQuerySet
 from ..rules import holder_rules
@@ -50,21 +49,21 @@ def _keys(rows: ConnectionRequestQuerySet) -> list[uuid.UUID]:
 
 @transaction.atomic
 def _lapse(pk: uuid.UUID, now: datetime) -> bool:
-    connection = ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster").get(
-        pk=pk
+    # The row is the queue: of two clocks, or of a clock and somebody who answers, the later sees what was done.
+    connection = (
+        ConnectionRequest.objects.select_related("seeker__cluster", "target__cluster")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=pk)
     )
     if connection.lapses_at is None or connection.lapses_at > now or not connection.is_open:
         return False
     if not may_disturb(now, holder_rules(connection, connection.state)):
         return False
     waited_in, had_it = connection.state, letters.partners(connection)
-    try:
-        move(
-            connection, State.LAPSED, now=now, by=NOBODY, told=[(Verb.LAPSED, Side.CLOCK)],
-            changes={"ended_at": now},
-        )  # fmt: skip
-    except ConnectionMoved:
-        return False
+    move(
+        connection, State.LAPSED, now=now, by=NOBODY, told=[(Verb.LAPSED, Side.CLOCK)],
+        changes={"ended_at": now},
+    )  # fmt: skip
     letters.lapsed(connection, had_it, waited_in=waited_in)
     return True
 

@@ -175,20 +175,18 @@ def _decide(
     )
 
 
-def _save_anew(organisation: Organisation) -> None:
+def _save_anew(organisation: Organisation, tries: int = 3) -> None:
     """Write a new organisation at a free address."""
-    for is_last in (False, False, True):
-        organisation.slug = Slugs().take(organisation.name)
-        organisation.full_clean()
-        try:
-            with transaction.atomic():
-                organisation.save()
-        except IntegrityError:
-            # In another wave somebody took the address a moment ago; it is seen as taken now.
-            if is_last:
-                raise
-        else:
-            return
+    organisation.slug = Slugs().take(organisation.name)
+    organisation.full_clean()
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        # In another wave somebody took the address a moment ago; it is seen as taken now.
+        if tries == 1:
+            raise
+        _save_anew(organisation, tries - 1)
 
 
 def _keep_alias(organisation: Organisation, partner: NamedPartner) -> bool:

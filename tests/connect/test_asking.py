@@ -272,3 +272,31 @@ def test_an_address_that_no_letter_reaches_is_refused(target_firm, email, now):
         draft_of(target_firm, now, email=email)
 
     assert list(refusal.value.error_dict) == ["asker_email"]
+
+
+@pytest.mark.parametrize(
+    "targets, wanted_in, field",
+    [(0, 5, "__all__"), (1, -1, "wanted_by")],
+)
+def test_an_ask_that_makes_no_sense_is_refused_by_the_action(
+    seeker, seeker_firm, target_firm, now, targets, wanted_in, field
+):
+    with pytest.raises(ValidationError) as refused:
+        asking.ask_for_introductions(
+            asker=asking.Asker(
+                user=seeker, name=seeker.name, email=seeker.email, seeker=seeker_firm
+            ),
+            ask=asking.Ask(
+                goal="buy",
+                cooperation="Locks.",
+                about="Makers of doors.",
+                question="",
+                wanted_by=now.date() + timedelta(days=wanted_in),
+            ),
+            targets=[target_firm][:targets],
+            now=now,
+        )
+
+    said = getattr(refused.value, "error_dict", {"__all__": refused.value.messages})
+    assert list(said) == [field]
+    assert not ConnectionRequest.objects.exists()

@@ -242,3 +242,13 @@ def test_the_asker_is_not_named_as_the_contact(
             connection, by=by(target_facilitator, connection), now=now,
             contact_email=seeker.email.upper(),
         )  # fmt: skip
+
+
+def test_close_wants_to_know_what_came_of_it(at_target, target, now):
+    connections.accept(at_target, by=by(target, at_target), now=now)
+
+    with pytest.raises(ValidationError) as refused:
+        connections.close(at_target, by=by(target, at_target), outcome="fame", now=now)
+
+    at_target.refresh_from_db()
+    assert (list(refused.value.message_dict), at_target.state) == (["outcome"], State.INTRODUCED)

@@ -117,3 +117,11 @@ def test_one_request_that_cannot_be_minded_stops_no_other(
 
     assert done == (0, 1)
     assert str(broken.pk) in caplog.text
+
+
+def test_a_clock_that_comes_late_to_a_request_leaves_it(at_target, now):
+    """Its list was made before somebody answered, or before the request was put anew."""
+    assert clocks._lapse(at_target.pk, now) is False
+
+    at_target.refresh_from_db()
+    assert at_target.state == State.AT_TARGET

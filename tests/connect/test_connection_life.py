@@ -18,6 +18,7 @@ from connect.choices import ENDED_STATES, OPEN_STATES, ConnectionState
 from connect.exceptions import ConnectionMoved, ContactMissing
 from connect.models import ConnectionRequest
 from connect.transitions import STEPS, Decision, Role, steps_open_to
+from tests.at_once import pressed_at_once
 from tests.connect.introductions import ask
 from tests.factories import connect as make
 
@@ -193,3 +194,14 @@ def test_two_beats_at_once_remind_once(seeker, seeker_firm, target_firm, facilit
     assert outcomes == [(0, 0), (0, 0), (0, 0), (0, 1)]
     assert connection.events.filter(verb="reminded").count() == 1
     assert Mail.objects.filter(key__startswith="reminder:").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_at_once_lapse_once(seeker, seeker_firm, target_firm, facilitator, now):
+    connection = ask(seeker, seeker_firm, target_firm, now)
+    later = connection.lapses_at + timedelta(minutes=1)
+
+    pressed_at_once([lambda: clocks.mind_the_clocks(now=later)] * 4)
+
+    assert connection.events.filter(verb="lapsed").count() == 1
+    assert Mail.objects.filter(to=seeker.email, key__startswith="lapsed").count() == 1

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from connect.actions.organisations import keep_old_address
-from connect.models import OldSlug, Organisation
+from connect.actions.organisations import keep_old_address, stamp_provenance
+from connect.actions.people import person_at
+from connect.models import OldSlug, Organisation, User
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,20 @@ def test_a_redirect_of_another_organisation_is_not_dropped(moved):
     keep_old_address(other, "old")
 
     assert OldSlug.objects.get().organisation == moved
+
+
+def test_a_member_says_a_value_as_a_member(target, target_firm, now):
+    stamp_provenance(target_firm, ["city", "provenance"], user=target, now=now)
+    stamp_provenance(target_firm, [], user=target, now=now)
+
+    assert target_firm.provenance["city"] == {
+        "source": "member",
+        "kind": "person",
+        "at": now.isoformat(),
+        "by": target.pk,
+    }
+
+
+def test_a_person_who_is_there_is_found_whatever_the_case(target):
+    assert person_at(f" {target.email.upper()} ") == target
+    assert User.objects.filter(email=target.email).count() == 1

@@ -336,3 +336,46 @@ def test_a_name_taken_back_by_one_firm_while_another_says_it_is_kept(
         assert [entry[1] for entry in said(other)] == ["Atelier Verval"]
         actions.remove_linkage(other, row=rows[1], seen_version=0)
         NamedPartner.objects.all().delete()
+
+
+def test_a_category_that_there_is_not_is_refused(interview) -> None:
+    with pytest.raises(ValidationError):
+        save(interview, row=make.a_row(), category="friendship")
+    with pytest.raises(ValidationError):
+        actions.skip_category(interview, category="friendship", reason="none")
+
+    assert said(interview) == []
+
+
+def test_a_row_that_is_gone_is_told(interview) -> None:
+    with pytest.raises(RowChanged):
+        save(interview, row=make.a_row(), seen=0)
+
+    assert said(interview) == []
+
+
+def test_an_empty_reason_takes_a_skip_back(interview) -> None:
+    actions.skip_category(interview, category="training", reason="none")
+    actions.skip_category(interview, category="training", reason="")
+
+    interview.refresh_from_db()
+    assert interview.skipped == {}
+
+
+def test_the_same_answers_of_the_row_that_was_seen_change_nothing(interview) -> None:
+    row = make.a_row()
+    first = save(interview, row=row)
+
+    again = save(interview, row=row, seen=first.version, hour=11)
+
+    assert (again.pk, again.version, again.saved_at) == (first.pk, first.version, make.at(10))
+
+
+def test_nobody_begins_an_interview_of_a_wave_that_is_not_open(wave, participant) -> None:
+    wave.state = WaveState.CLOSED
+    wave.save()
+
+    with pytest.raises(WaveNotOpen):
+        actions.start_interview(participant, mode=InterviewMode.SELF_SERVICE, now=make.at(10))
+
+    assert not Interview.objects.exists()

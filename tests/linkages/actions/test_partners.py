@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from connect.models import Organisation
 from linkages.actions import partners as actions
@@ -322,3 +323,63 @@ def test_the_same_name_created_in_two_waves_at_once_gets_two_addresses(
     assert outcomes == ["done", "done"]
     made = Organisation.objects.filter(name="Atelier Verval").order_by("slug")
     assert [one.slug for one in made] == ["atelier-verval", "atelier-verval-2"]
+
+
+@pytest.fixture
+def taken_a_moment_ago():
+    """Let the first organisations that are written find their address taken, as if by a transaction just done."""
+
+    def arrange(times: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"""
+                create sequence late;
+                create function come_late() returns trigger language plpgsql as $$
+                begin
+                    if nextval('late') <= {times} then
+                        raise unique_violation using message = 'taken a moment ago';
+                    end if;
+                    return new;
+                end $$;
+                create trigger come_late before insert on connect_organisation
+                    for each row execute function come_late();
+            """)
+
+    return arrange
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_an_address_that_was_taken_a_moment_ago_is_tried_again(
+    verval, facilitator, taken_a_moment_ago, times
+) -> None:
+    taken_a_moment_ago(times)
+
+    if times < 3:
+        actions.create_partner(verval, by=facilitator, now=AT)
+        assert fresh(verval).organisation.name == "Atelier Verval"
+    else:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            actions.create_partner(verval, by=facilitator, now=AT)
+        assert fresh(verval).organisation is None
+
+
+def test_what_was_decided_and_undone_since_is_looked_at_again(verval, known, facilitator) -> None:
+    older = fresh(verval)
+    actions.leave_unresolved(verval, by=facilitator, now=AT)
+    actions.undo_decision(verval, by=facilitator, now=AT)
+
+    with pytest.raises(PartnerMoved):
+        actions.confirm_partner(older, known, by=facilitator, now=AT)
+
+    assert stands(verval) == ("waiting", None, None, 2)
+
+
+def test_a_spelling_that_somebody_took_off_by_hand_stays_off(verval, known, facilitator) -> None:
+    actions.confirm_partner(verval, known, by=facilitator, now=AT)
+    known.refresh_from_db()
+    kept = list(known.aliases)
+    Organisation.objects.filter(pk=known.pk).update(aliases=["Verval"])
+
+    actions.undo_decision(verval, by=facilitator, now=AT)
+
+    known.refresh_from_db()
+    assert (kept, known.aliases) == (["Verval", "Atelier Verval"], ["Verval"])

@@ -1,6 +1,7 @@
 """Findings in an editor's hands: accepted, put in their own words, dropped, flagged when the number moves."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
@@ -214,3 +215,15 @@ def test_two_waves_are_compared_on_the_same_axes(client, frozen, facilitator, no
     one = client.get(reverse("linkages:compare"), {"wave": f"{cluster}:2026"}).content.decode()
     assert "Choose one more survey" in one
     assert "Choose one more survey" not in page.content.decode()
+
+
+def test_a_sentence_without_end_is_refused_by_the_action(frozen, facilitator) -> None:
+    finding = the_finding(frozen)
+
+    with pytest.raises(ValidationError):
+        actions.accept_finding(
+            finding, by=facilitator, seen_version=0, language="en", text="x" * 5000
+        )
+
+    finding.refresh_from_db()
+    assert (finding.version, finding.texts) == (0, {})

@@ -84,3 +84,24 @@ def test_a_version_comes_into_force_once(member, now) -> None:
 )
 def test_what_differs_is_told_paragraph_by_paragraph(before, after, told) -> None:
     assert differences(before, after) == [Change(kind, text) for kind, text in told]
+
+
+def test_a_draft_of_before_the_version_in_force_comes_too_late(agreement, now) -> None:
+    make.make_agreement(3)
+    late = make.make_agreement(2, published_at=None)
+
+    with pytest.raises(AgreementMoved):
+        publish_agreement(late, now=now)
+
+    late.refresh_from_db()
+    assert late.published_at is None
+
+
+def test_a_draft_that_is_gone_is_not_published(agreement, now) -> None:
+    gone = make.make_agreement(2, published_at=None)
+    Agreement.objects.filter(pk=gone.pk).delete()
+
+    with pytest.raises(AgreementMoved):
+        publish_agreement(gone, now=now)
+
+    assert Agreement.objects.current() == agreement

@@ -183,3 +183,14 @@ def test_a_press_by_many_at_once_moves_once(member, facilitator, coordinator, no
 
     assert pressed_at_once([pause] * 8) == ["MemberMoved"] * 7 + ["done"]
     assert (MemberEvent.objects.count(), Mail.objects.count()) == (1, 1)
+
+
+def test_a_coordinator_invites_a_cluster_that_has_not_applied(
+    south, coordinator, target_facilitator, now
+) -> None:
+    member = members.invite(south, by=coordinator, now=now, note="Come in.")
+    with pytest.raises(MemberMoved):
+        members.invite(south, by=coordinator, now=now)
+
+    assert (member.status, events(member)) == ("invited", [("invited", "Come in.")])
+    assert letters() == [("You are invited to the roaming agreement", target_facilitator.email)]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from bewiser.outbox.models import Mail
 from roaming.actions import members, stays
 from roaming.actions.locations import write_location
+from roaming.actions.reviews import review_stay
 from roaming.choices import ASKING_STATES, StayState
 from roaming.exceptions import NoDesk, StayMoved
 from roaming.membership import MOVES as MEMBER_MOVES
-from roaming.models import DeskDay, Location, Stay
+from roaming.models import DeskDay, Location, Stay, StayReview
 from roaming.staying import MOVES, Party, moves_open_to
 from tests.at_once import pressed_at_once
 from tests.factories import roaming as make
@@ -356,3 +357,29 @@ def test_where_a_cluster_has_no_manager_a_coordinator_is_asked(
     go(stay, "confirm", target_facilitator, now)
 
     assert Mail.objects.filter(to=coordinator.email, subject__startswith="Target Ltd from").exists()
+
+
+def test_a_place_that_would_give_up_promised_desks_is_told(
+    place, home, target_firm, target, facilitator, now
+) -> None:
+    stay = make.make_stay(place, home, target_firm, target, state=StayState.AT_HOST, people=2)
+    go(stay, "accept", facilitator, now)
+    place.desks = 1
+
+    with pytest.raises(ValidationError) as refused:
+        write_location(place, now=now)
+    # The day after, nobody is expected any more.
+    place.full_clean()
+    write_location(place, now=now.replace(day=18))
+
+    assert list(refused.value.message_dict) == ["desks"]
+    assert Location.objects.get().desks == 1
+
+
+def test_nobody_looks_back_at_a_stay_that_is_not_over(stay, target, now) -> None:
+    marks = {"first_mark": 5, "second_mark": 5, "third_mark": 5}
+
+    with pytest.raises(StayMoved):
+        review_stay(StayReview(stay=stay, side="guest", **marks), by=target, now=now)
+
+    assert not StayReview.objects.exists()
