@@ -46,7 +46,6 @@ ROOMS = (
     Room(_("Clusters"), "connect:cluster_list", "all"),
     Room(_("Linkages"), "linkages:report_list", "all"),
     Room(_("Roaming"), "roaming:place_list", "all"),
-    Room(_("Events"), "connect:event_list", "all"),
     Room(_("Requests"), "connect:connection_list", "signed_in", "requests"),
     Room(_("Desk"), "desk", "desk", "desk"),
 )
