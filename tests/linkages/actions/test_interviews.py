@@ -102,14 +102,12 @@ def test_save_linkage_by_a_form_that_was_saved_before_overwrites_nothing(intervi
     assert [entry[:2] for entry in said(interview)] == [("output", "Atelier Verval")]
 
 
-def test_save_linkage_refuses_a_name_of_another_survey(interview, north, monkeypatch) -> None:
-    other = make.make_partner(make.make_wave(north, slug="2030"), "Atelier Verval")
-    monkeypatch.setattr(actions, "stage", lambda wave, name: other)
+def test_a_linkage_takes_no_name_of_another_survey(interview, north) -> None:
+    linkage = save(interview, row=make.a_row())
+    linkage.partner = make.make_partner(make.make_wave(north, slug="2030"), "Atelier Verval")
 
     with pytest.raises(ValidationError, match="another survey"):
-        save(interview, row=make.a_row())
-
-    assert said(interview) == []
+        linkage.full_clean()
 
 
 def test_save_linkage_of_a_row_that_was_removed_elsewhere_is_told(interview) -> None:
