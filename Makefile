@@ -28,7 +28,7 @@ coverage: $(VENV)/.dev-set ## run the suite without browsers and hold it to the 
 
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests
-	$(PY) -m pytest -m soak $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m soak $(ARGS)
 	$(PY) -m tests.bench --soak
 	$(PY) -m tests.bench.linkages --soak
 
