@@ -1,5 +1,6 @@
 """From a query string to the places of the list."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -9,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from .choices import Service
+from .free import free_on
 from .models import Location
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class LocationFilter(django_filters.FilterSet):
@@ -25,6 +29,11 @@ class LocationFilter(django_filters.FilterSet):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    first_day = django_filters.DateFilter(
+        label=_("Free from"), method="whatever", widget=DAY, help_text=_("A desk on each open day.")
+    )
+    last_day = django_filters.DateFilter(label=_("Free until"), method="whatever", widget=DAY)
+
     class Meta:
         model = Location
         fields: list[str] = []
@@ -38,6 +47,18 @@ class LocationFilter(django_filters.FilterSet):
 
     def in_countries(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows.in_countries(value)
+
+    def whatever(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        # Which places are free is asked of those that are left, by `free`.
+        return rows
+
+    def free(self, *, now: datetime) -> list[Location]:
+        """Return the places of the list; of days that were named, those that can be had on all of them."""
+        places = list(self.qs)
+        said = self.form.cleaned_data if self.form.is_valid() else {}
+        first = said.get("first_day") or said.get("last_day")
+        last = said.get("last_day") or said.get("first_day")
+        return free_on(places, first, last, now=now) if first and last else places
 
     def offering(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return rows.offering(value)

@@ -24,9 +24,10 @@ from ..models import AgreementMember, Location
 def place_list(request: HttpRequest) -> HttpResponse:
     """The places of all active members, on a map and as a list."""
     chosen = LocationFilter(request.GET, queryset=Location.objects.open().for_list())
-    hosts = answering(now=timezone.now())
+    now = timezone.now()
+    hosts = answering(now=now)
     # A host that leaves guests waiting is still in the list, at its end.
-    places = sorted(chosen.qs, key=lambda place: place.member_id in hosts.slow)
+    places = sorted(chosen.free(now=now), key=lambda place: place.member_id in hosts.slow)
     context = {
         "filter": chosen,
         "places": places,

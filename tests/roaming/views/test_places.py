@@ -1,10 +1,13 @@
 """Where one can go: what everyone reads, what a filter leaves, and how a place is described."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from roaming.models import Location, LocationClosure
+from roaming.models import DeskDay, Location, LocationClosure
 from tests.factories import connect as make_connect
 from tests.factories import roaming as make
 
@@ -267,3 +270,58 @@ def test_the_list_of_places_asks_as_often_for_three_as_for_one(
 
     with django_assert_num_queries(4):
         client.get(page("place_list"))
+
+
+def a_monday(weeks: int):
+    today = timezone.localdate()
+    return today + timedelta(days=7 * weeks - today.weekday())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("", "", ["Full house", "Harbour house", "Long house"]),
+        # A desk is left on one of the two days only.
+        (0, 1, ["Harbour house", "Long house"]),
+        (1, 1, ["Full house", "Harbour house", "Long house"]),
+        (1, "", ["Full house", "Harbour house", "Long house"]),
+        # Six open days are more than most places give.
+        (0, 7, ["Long house"]),
+        # Closed, and before the first.
+        (5, 5, []),
+        (1, 0, []),
+    ],
+)
+def test_places_are_found_that_are_free_on_all_the_days(
+    client, place, member, home, target_firm, target, first, last, found
+) -> None:
+    full = make.make_location(member, "Full house", desks=1)
+    make.make_location(member, "Long house", most_days=10)
+    stay = make.make_stay(full, home, target_firm, target, state="agreed")
+    DeskDay.objects.create(stay=stay, location=full, day=a_monday(4), desk=1)
+
+    def day(ahead) -> str:
+        return "" if ahead == "" else (a_monday(4) + timedelta(days=ahead)).isoformat()
+
+    answer = client.get(page("place_list"), {"first_day": day(first), "last_day": day(last)})
+
+    assert sorted(place.name for place in answer.context["places"]) == found
+
+
+def test_a_day_that_is_none_is_told_at_its_field(client, place) -> None:
+    answer = client.get(page("place_list"), {"first_day": "soon"})
+
+    assert answer.context["filter"].form.errors == {"first_day": ["Enter a valid date."]}
+    assert "Enter a valid date." in answer.content.decode()
+    assert [place.name for place in answer.context["places"]] == ["Harbour house"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_free_days_are_asked_for_as_often_for_three_places_as_for_one(
+    client, member, rows, django_assert_num_queries
+) -> None:
+    for number in range(rows):
+        make.make_location(member, f"Place {number}")
+
+    with django_assert_num_queries(7):
+        client.get(page("place_list"), {"first_day": a_monday(4).isoformat()})
