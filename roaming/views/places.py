@@ -14,6 +14,7 @@ from connect.models import Cluster
 
 from .. import access
 from ..choices import MemberStatus
+from ..connections import connections
 from ..figures import answering
 from ..filters import LocationFilter
 from ..models import AgreementMember, Location
@@ -28,11 +29,18 @@ def place_list(request: HttpRequest) -> HttpResponse:
     hosts = answering(now=now)
     # A host that leaves guests waiting is still in the list, at its end.
     places = sorted(chosen.free(now=now), key=lambda place: place.member_id in hosts.slow)
+    joined = connections()
     context = {
         "filter": chosen,
+        "connections": joined,
         "places": places,
         "quick": hosts.quick,
-        "map": map_figure([_point(place) for place in places if place.has_point], is_near=True),
+        "map": map_figure(
+            [_point(place) for place in places if place.has_point],
+            ties=[one.tie for one in joined if one.tie],
+            # A line ends where a guest comes from, which may be far from all places.
+            is_near=not joined,
+        ),
         "homes": _homes(request.user),
         "is_coordinator": access.is_coordinator(request.user),
     }

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from connect.models import Organisation
 from roaming.models import DeskDay, Location, LocationClosure
 from tests.factories import connect as make_connect
 from tests.factories import roaming as make
@@ -268,7 +269,7 @@ def test_the_list_of_places_asks_as_often_for_three_as_for_one(
     for number in range(rows):
         make.make_location(member, f"Place {number}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page("place_list"))
 
 
@@ -323,5 +324,26 @@ def test_free_days_are_asked_for_as_often_for_three_places_as_for_one(
     for number in range(rows):
         make.make_location(member, f"Place {number}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page("place_list"), {"first_day": a_monday(4).isoformat()})
+
+
+def test_the_map_joins_who_has_stayed_with_whom(
+    client, place, home, target_firm, target, seeker_firm, seeker
+) -> None:
+    Organisation.objects.filter(is_cluster=home.cluster).update(latitude=41.4, longitude=2.2)
+    for state in ("agreed", "finished", "requested", "cancelled"):
+        make.make_stay(place, home, target_firm, target, state=state)
+    nowhere = make.make_location(home, "Mill", country="ES", latitude=None, longitude=None)
+    make.make_stay(nowhere, place.member, seeker_firm, seeker, state="started")
+
+    answer = client.get(page("place_list"))
+
+    told = [(one.home, one.host, one.place, one.stays) for one in answer.context["connections"]]
+    assert told == [
+        ("South", "North", "Harbour house", 2),
+        ("North", "South", "Mill", 1),
+    ]
+    # What has no point is in the table alone.
+    assert len(answer.context["map"].arcs) == 1
+    assert "Target Ltd" not in answer.content.decode()
