@@ -167,10 +167,10 @@ def visible_event(user: Any, pk: int) -> Event:
     return get_object_or_404(Event.objects.visible_to(user).for_list(), pk=pk)
 
 
-def pays_as_member(user: Any, event: Event, own: Collection[Cluster]) -> bool:
-    """Whether the member price is this reader's: of the cluster's members, and of partners in the roaming agreement.
+def pays_as_member(own: Collection[Cluster], event: Event) -> bool:
+    """Whether the member price is that of somebody of these clusters, as `clusters_of` returns them.
 
-    `own` holds the clusters of the reader's organisations, as `clusters_of` returns them.
+    It is the price of the cluster's own members, and by the roaming agreement of those of its partners.
     """
     return any(
         cluster.pk == event.cluster_id or (cluster.is_roaming and event.cluster.is_roaming)

@@ -32,7 +32,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "page": page_of(request, chosen.qs),
-        "feed_url": request.build_absolute_uri("events.ics"),
         "writes": request.user.is_authenticated
         and (request.user.is_superuser or request.user.manager_rows.exists()),
     }
@@ -47,7 +46,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "is_over": event.ends_at < timezone.now(),
-        "for_members": access.pays_as_member(request.user, event, access.clusters_of(request.user)),
+        "for_members": access.pays_as_member(access.clusters_of(request.user), event),
     }
     return render(request, "connect/event_detail.html", context)
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from bewiser.lib.workdays import is_working_day
+
 from .. import letters
 from ..choices import StayState, StayVerb
 from ..exceptions import StayMoved
@@ -35,7 +37,7 @@ def _remind(now: datetime) -> int:
         cluster = (stay.host if party == Party.HOST else stay.home).cluster
         today = today_at(stay.location, now)
         # Nobody is reminded on a weekend or on a holiday of their cluster.
-        if today.isoweekday() > 5 or today in holidays_of(cluster):
+        if not is_working_day(today, holidays_of(cluster)):
             continue
         with transaction.atomic():
             rows = Stay.objects.filter(pk=stay.pk, version=stay.version, reminded_at=None)
