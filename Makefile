@@ -17,7 +17,7 @@ run: $(VENV)/.run-set ## start the product on this machine; PORT=8123 chooses th
 
 test: $(VENV)/.dev-set ## run the whole suite at reduced sizes; ARGS="-k word" narrows it
 	@$(PY) -m bewiser.embedded assets-for-tests
-	@exec $(PY) -m pytest -n $(WORKERS) -m "not soak" $(ARGS)
+	@exec $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
 
 coverage: $(VENV)/.dev-set ## run the suite without browsers and hold it to the branches that it must reach
 	@$(PY) -m bewiser.embedded assets-for-tests
@@ -31,11 +31,13 @@ soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	$(PY) -m pytest -n $(WORKERS) -m soak $(ARGS)
 	$(PY) -m tests.bench --soak
 	$(PY) -m tests.bench.linkages --soak
+	$(PY) -m tests.bench.mail --soak
 
 bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
 	@$(PY) -m bewiser.embedded assets-for-tests
 	@$(PY) -m tests.bench $(ARGS)
-	@exec $(PY) -m tests.bench.linkages
+	@$(PY) -m tests.bench.linkages
+	@exec $(PY) -m tests.bench.mail
 
 lint: $(VENV)/.dev-set ## what CI checks before the tests
 	@$(PY) -m bewiser.embedded.lint

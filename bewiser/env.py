@@ -16,6 +16,8 @@ ALLOWED_HOST = re.compile(rf"\.?{_HOST}|\*", re.IGNORECASE)
 WITH_PORT = re.compile(rf"{_HOST}(?::\d+)?", re.IGNORECASE)
 # The outbox takes no quoted names of mailboxes and no bare IP addresses.
 BARE_ADDRESS = re.compile(r"[^\s\"\[\]<>]+")
+# A name of a mailbox has at most 64 signs (RFC 5321, 4.5.3.1.1), and the number of a mail takes 42 of them.
+LONGEST_BOUNCE_NAME = 22
 NAMED_ADDRESS = re.compile(r"(?:\"[^\"\\]*\"|[^\"<>,;:@\\]*?) ?<(.+)>")
 
 
@@ -79,8 +81,13 @@ def is_among(site: str, allowed: Iterable[str]) -> bool:
 
 
 def mail_address(name: str, default: str | None = None, *, with_name: bool = False) -> str:
-    """Return `local@domain`, or also `Name <local@domain>` where a name may stand before it."""
+    """Return `local@domain`, or also `Name <local@domain>` where a name may stand before it.
+
+    Nothing is an answer where the default is nothing.
+    """
     value = text(name, default)
+    if not value:
+        return value
     named = NAMED_ADDRESS.fullmatch(value) if with_name else None
     address = named[1] if named else value
     try:
@@ -92,6 +99,16 @@ def mail_address(name: str, default: str | None = None, *, with_name: bool = Fal
     if not is_good:
         wanted = "name@example.org" + (" or Name <name@example.org>" if with_name else "")
         raise ImproperlyConfigured(f"{name} is {value!r}; write {wanted}.")
+    return value
+
+
+def bounce_address(name: str) -> str:
+    """Return an address to which the outbox can add the number of a mail, or nothing."""
+    value = mail_address(name, "")
+    if len(value.rpartition("@")[0]) > LONGEST_BOUNCE_NAME:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write at most {LONGEST_BOUNCE_NAME} signs before the @."
+        )
     return value
 
 

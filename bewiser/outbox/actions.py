@@ -142,7 +142,7 @@ def _write(
         subject=letter.subject[:LONGEST_SUBJECT],
         body_text="" if is_suppressed else letter.text,
         body_html="" if is_suppressed else letter.html,
-        message_id=f"<{identity}@{_own_domain()}>",
+        message_id=own_message_id(identity),
         status=MailStatus.SUPPRESSED if is_suppressed else MailStatus.PENDING,
         due_at=due_at,
         expires_at=expires_at,
@@ -234,10 +234,13 @@ def forget_old_mail(*, now: datetime) -> int:
         subject="",
         body_text="",
         body_html="",
+        fillings={},
         last_error="",
         forgotten_at=now,
     )
 
 
-def _own_domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+def own_message_id(identity: uuid.UUID) -> str:
+    """Return the Message-ID of a mail of ours."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{identity}@{domain}>"

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from . import actions
 from .exceptions import MailMoved
-from .models import Mail, Route, Suppression
+from .models import Bounce, Mail, Route, Suppression
 from .smtp import Relay
 
 
@@ -161,4 +161,22 @@ class SuppressionAdmin(ShownOnly):
     readonly_fields = ["at"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Bounce)
+class BounceAdmin(ShownOnly):
+    list_display = ["at", "mail", "status", "is_permanent", "diagnostic"]
+    list_filter = ["is_permanent", "at"]
+    search_fields = ["mail__to", "status", "diagnostic"]
+    list_select_related = ["mail"]
+    ordering = ["-at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Bounce | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Bounce | None = None) -> bool:
         return False

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from .imap import Inbox
 from .smtp import Relay
 
 
@@ -13,3 +14,5 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         # A process that could not send says so when it starts, not when the first letter waits.
         Relay.from_url(settings.EMAIL_URL)
+        if settings.BOUNCE_IMAP_URL:
+            Inbox.from_url(settings.BOUNCE_IMAP_URL)

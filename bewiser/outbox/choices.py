@@ -11,6 +11,7 @@ class MailStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Unknown: it may have been sent")
     SUPPRESSED = "suppressed", _("Not sent: the address is suppressed")
+    HELD = "held", _("Held back")
 
 
 class Delivery(models.TextChoices):
@@ -24,5 +25,6 @@ FINAL_STATUSES = (
     MailStatus.FAILED,
     MailStatus.UNKNOWN,
     MailStatus.SUPPRESSED,
+    MailStatus.HELD,
 )
 DEFAULT_ROUTE = "default"

@@ -3,24 +3,27 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
-from email.utils import parseaddr
 from itertools import islice
+from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
-from . import actions, claims, mime, relays
+from bewiser.lib import jobs
+
+from . import actions, claims, mime, relays, skeletons, verp
 from .addresses import ascii_domain
 from .choices import Delivery
 from .exceptions import AnswerLost, MailRefused, RelayDown, RelayRefusesUs
 from .kinds import known_kinds
 from .models import Mail
-from .smtp import Line
+from .smtp import Line, Posting
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ LARGEST_BULK_MARK = 50
 UNBUILDABLE = (MessageError, ValueError, TypeError, LookupError, AttributeError)
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 @dataclass
@@ -66,7 +70,9 @@ class _RouteDrain:
     deadline: float
     result: Drained
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
+    waiting: list[Mail] = field(default_factory=list)
     taken: list[UUID] = field(default_factory=list)
+    has_rung: bool = False
 
     def run(self) -> None:
         if relays.take_turn(self.terms.route, holder=self.holder, mails=0) is None:
@@ -91,16 +97,14 @@ class _RouteDrain:
 
     def _send_until_done(self) -> None:
         while mails := self._claim():
-            waiting = list(mails)
+            self.waiting = list(mails)
             try:
                 for group in self._in_time(mails):
-                    for mail in group:
-                        waiting.remove(mail)
-                        self._send(mail)
+                    self._send_group(group)
             finally:
                 self._mark_taken()
-                claims.release(waiting, holder=self.holder)
-            if waiting:
+                claims.release(self.waiting, holder=self.holder)
+            if self.waiting:
                 return
             if time.monotonic() > self.deadline:
                 self.result.is_finished = False
@@ -120,9 +124,17 @@ class _RouteDrain:
                 most=most,
                 now=self.clock(),
             )
+            if is_bulk and len(mails) == most:
+                self._wake_another()
             if mails:
                 return mails
         return []
+
+    def _wake_another(self) -> None:
+        """Ring once for one more drain; each rings for the next, until no connection is left for another."""
+        if not self.has_rung:
+            self.has_rung = True
+            jobs.ring("outbox.drain")
 
     def _in_time(self, mails: Sequence[Mail]) -> Iterator[list[Mail]]:
         """Yield the mails in small groups, each when its time has come and while it is ours."""
@@ -142,21 +154,58 @@ class _RouteDrain:
                 group = [mail for mail in group if mail.pk in ours]
             yield group
 
-    def _send(self, mail: Mail) -> None:
-        """Send one mail and write down what became of it; only trouble with the relay is raised."""
-        try:
-            data = self._bytes(mail)
-        except UNBUILDABLE as problem:
-            logger.exception("The mail %s cannot be built", mail.pk)
-            self._fail(mail, f"The mail could not be built: {problem}")
-            return
-        try:
-            self.line.send(
-                sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-                recipient=ascii_domain(mail.to),
-                data=data,
-                utf8=mime.needs_utf8(mail),
+    def _send_group(self, mails: Sequence[Mail]) -> None:
+        """Send one after the other, and mark what was taken: bulk mail by the fifty, other mail at once."""
+        size = LARGEST_BULK_MARK if mails and mails[0].is_bulk else 1
+        for start in range(0, len(mails), size):
+            said = None
+            # While the server reads one mail, we build another.
+            for (mail, posting), following in _with_next(self._built(mails[start : start + size])):
+                self._hear(said)
+                said = self._say(mail, posting, following and following[1])
+            self._hear(said)
+            self._mark_taken()
+
+    def _built(self, mails: Iterable[Mail]) -> Iterator[tuple[Mail, Posting]]:
+        """Yield the mails as they go over the line; what cannot be built fails alone."""
+        for mail in mails:
+            try:
+                data = self._bytes(mail)
+            except UNBUILDABLE as problem:
+                logger.exception("The mail %s cannot be built", mail.pk)
+                self.waiting.remove(mail)
+                self._fail(mail, f"The mail could not be built: {problem}")
+                continue
+            yield (
+                mail,
+                Posting(
+                    sender=verp.sender_of(mail),
+                    recipient=ascii_domain(mail.to),
+                    data=data,
+                    utf8=mime.needs_utf8(mail),
+                ),
             )
+
+    def _say(self, mail: Mail, posting: Posting, following: Posting | None) -> Mail | None:
+        """Give a mail to the server; returns it if there is an answer to hear."""
+        self.waiting.remove(mail)
+        with self._noting(mail):
+            self.line.hand_over(posting, following=following)
+            return mail
+        return None
+
+    def _hear(self, mail: Mail | None) -> None:
+        if mail is not None:
+            with self._noting(mail):
+                self.line.hear()
+                self.result.sent += 1
+                self.taken.append(mail.pk)
+
+    @contextmanager
+    def _noting(self, mail: Mail) -> Iterator[None]:
+        """Write down what became of a mail that was not taken; only trouble with the relay is raised."""
+        try:
+            yield
         except MailRefused as refusal:
             self._refused(mail, refusal)
         except AnswerLost as problem:
@@ -168,15 +217,12 @@ class _RouteDrain:
         except RelayRefusesUs:
             claims.release([mail], holder=self.holder)
             raise
-        else:
-            self.result.sent += 1
-            self.taken.append(mail.pk)
-            if not mail.is_bulk or len(self.taken) >= LARGEST_BULK_MARK:
-                self._mark_taken()
 
     def _bytes(self, mail: Mail) -> bytes:
         kind = known_kinds().get(mail.kind)
-        return kind.render(mail) if kind and kind.render else mime.build(mail)
+        if kind and kind.render:
+            return kind.render(mail)
+        return skeletons.render(mail) if mail.skeleton_id else mime.build(mail)
 
     def _mark_taken(self) -> None:
         if self.taken:
@@ -204,3 +250,13 @@ class _RouteDrain:
     def _fail(self, mail: Mail, reason: str) -> None:
         self.result.failed += 1
         claims.fail(mail, reason, holder=self.holder)
+
+
+def _with_next(items: Iterable[T]) -> Iterator[tuple[T, T | None]]:
+    """Yield each with the one after it, the last with None."""
+    rest = iter(items)
+    item = next(rest, None)
+    while item is not None:
+        following = next(rest, None)
+        yield item, following
+        item = following

@@ -21,6 +21,10 @@ class RelayRefusesUs(Exception):
     """The mail server does not let us in; trying again without a person makes it worse."""
 
 
+class InboxDown(Exception):
+    """The mailbox to which mail comes back cannot be read now."""
+
+
 class MailRefused(Exception):
     """The mail server answered no to this one mail."""
 

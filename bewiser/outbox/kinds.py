@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .choices import DEFAULT_ROUTE, Delivery
 
 if TYPE_CHECKING:
-    from .models import Mail
+    from .models import Bounce, Mail
 
 AT_LEAST_ONCE = Delivery.AT_LEAST_ONCE
 AT_MOST_ONCE = Delivery.AT_MOST_ONCE
@@ -19,7 +19,8 @@ class Kind:
     """What holds for all mails of one kind.
 
     `priority`: lower goes first. `is_secret`: the body is blanked once it is out, or given up. `lifetime`: after
-    that the mail says nothing useful any more. `render` makes the bytes in a way of its own.
+    that the mail says nothing useful any more. `render` makes the bytes in a way of its own. `bounced` hears of
+    each mail that came back, in the transaction that notes it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Kind:
     lifetime: timedelta | None = None
     route: str = DEFAULT_ROUTE
     render: "Callable[[Mail], bytes] | None" = None
+    bounced: "Callable[[Mail, Bounce], None] | None" = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -4,13 +4,50 @@ import uuid
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import DEFAULT_ROUTE, Delivery, MailStatus
-from .querysets import HeartbeatQuerySet, MailQuerySet, RouteQuerySet, SuppressionQuerySet
+from .querysets import (
+    BounceQuerySet,
+    HeartbeatQuerySet,
+    MailQuerySet,
+    RouteQuerySet,
+    SuppressionQuerySet,
+)
+
+
+class Skeleton(models.Model):
+    """What all mails of a batch in one language have in common: written once, filled for each recipient.
+
+    Words between two brackets of `bewiser.outbox.skeletons` are gaps; the `fillings` of a mail close them.
+    A row never changes, so that workers may keep it in memory.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    batch = models.CharField(_("batch"), max_length=100)
+    language = models.CharField(_("language"), max_length=8)
+    subject = models.CharField(_("subject"), max_length=500)
+    headers = models.JSONField(_("further headers"), default=dict)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField("HTML")
+    created_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("mail skeleton")
+        verbose_name_plural = _("mail skeletons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "language"],
+                name="outbox_skeleton_once",
+                violation_error_message=_("This batch has its words in this language already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch} ({self.language})"
 
 
 class Mail(models.Model):
@@ -34,6 +71,18 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     body_text = models.TextField(_("text"), blank=True)
     body_html = models.TextField("HTML", blank=True)
+    skeleton = models.ForeignKey(
+        Skeleton,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("mail skeleton"),
+    )
+    # Known to the database too: during an upgrade, code that knows no gaps writes beside this.
+    fillings = models.JSONField(
+        _("fillings"), default=dict, db_default=Value({}, models.JSONField()), blank=True
+    )
     message_id = models.CharField("Message-ID", max_length=320, blank=True)
     status = models.CharField(
         _("status"), max_length=12, choices=MailStatus, default=MailStatus.PENDING
@@ -241,3 +290,39 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Bounce(models.Model):
+    """That a mail came back, or that a server wrote that it could not be delivered."""
+
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="bounces", verbose_name=_("mail"))
+    at = models.DateTimeField(_("noted"))
+    status = models.CharField(
+        _("status code"),
+        max_length=11,
+        blank=True,
+        help_text=_("As RFC 3463 numbers the reasons; empty if the server gave none."),
+    )
+    diagnostic = models.TextField(_("words of the server"), blank=True)
+    is_permanent = models.BooleanField(_("for good"))
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bounce")
+        verbose_name_plural = _("bounces")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mail", "status"],
+                name="outbox_bounce_once",
+                violation_error_message=_("This has been noted already."),
+            ),
+            models.CheckConstraint(
+                name="outbox_bounce_status_numbered",
+                condition=Q(status="") | Q(status__regex=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$"),
+                violation_error_message=_("Write a status code as in 5.1.1, or none."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mail} {self.status}".strip()

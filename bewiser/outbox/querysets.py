@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from .choices import FINAL_STATUSES, MailStatus
 
 if TYPE_CHECKING:
-    from .models import Mail, Route, Suppression  # noqa: F401
+    from .models import Bounce, Mail, Route, Suppression  # noqa: F401
 
 M = TypeVar("M", bound=models.Model)
 
@@ -41,8 +41,21 @@ class MailQuerySet(models.QuerySet["Mail"]):
         )
 
     def sendable_again(self) -> "MailQuerySet":
-        """Mails that did not, or perhaps did not, arrive, and still have a body."""
-        return self.filter(status__in=(MailStatus.FAILED, MailStatus.UNKNOWN)).exclude(body_text="")
+        """Mails that did not, or perhaps did not, arrive, and still have a recipient and a body."""
+        lost = self.filter(status__in=(MailStatus.FAILED, MailStatus.UNKNOWN), forgotten_at=None)
+        return lost.exclude(body_text="", skeleton=None)
+
+    def of_batch(self, batch: str) -> "MailQuerySet":
+        """Mails that were written together, in whatever language."""
+        return self.filter(skeleton__batch=batch)
+
+    def remembered(self) -> "MailQuerySet":
+        """Mails that still say to whom they went."""
+        return self.filter(forgotten_at=None)
+
+    def waiting_for(self, address: str) -> "MailQuerySet":
+        """Mails that would still go to an address."""
+        return self.filter(status__in=(MailStatus.PENDING, MailStatus.HELD), to__iexact=address)
 
 
 class RouteQuerySet(models.QuerySet["Route"]):
@@ -60,3 +73,14 @@ class HeartbeatQuerySet(models.QuerySet["models.Model"]):
         """Return how long ago the latest beat was, None if there never was one."""
         latest = self.filter(Q(name="beat")).values_list("beat_at", flat=True).first()
         return None if latest is None else max(now - latest, timedelta())
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    def against(self, address: str, *, since: datetime) -> "BounceQuerySet":
+        """Bounces that speak against an address, and not against its server, our mail or ourselves."""
+        about_others = Q(status__regex=r"^[45]\.(?:[367]\.|1\.[789]$)")
+        return self.filter(mail__to__iexact=address, at__gte=since).exclude(about_others)
+
+    def forgettable(self, before: datetime) -> "BounceQuerySet":
+        """Bounces of long ago that still have the words of the server."""
+        return self.filter(at__lt=before).exclude(diagnostic="")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from bewiser.lib import jobs
 
-from . import actions
+from . import actions, bounces, inbox
 from .drain import drain as send_what_is_due
 
 
@@ -24,5 +24,13 @@ def heartbeat() -> None:
 
 @shared_task(name="outbox.forget")
 def forget() -> None:
-    """Blank old mail."""
-    actions.forget_old_mail(now=timezone.now())
+    """Blank old mail, and what servers said of it."""
+    now = timezone.now()
+    actions.forget_old_mail(now=now)
+    bounces.forget_old_bounces(now=now)
+
+
+@shared_task(name="outbox.read_bounces")
+def read_bounces() -> None:
+    """Note the mail that came back."""
+    inbox.look(clock=timezone.now)

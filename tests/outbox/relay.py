@@ -40,6 +40,7 @@ class ScriptedRelay:
     """
 
     with_utf8: bool = True
+    with_pipelining: bool = True
     password: str = ""
     certificate: ssl.SSLContext | None = None
     is_smtps: bool = False
@@ -125,9 +126,17 @@ class ScriptedRelay:
         waiting = self.answers[stage][recipient] or self.answers[stage]["*"]
         return waiting.pop(0) if waiting else None
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        if self.with_pipelining:
+            responses.insert(-1, "250-PIPELINING")
+        return responses
+
     async def handle_MAIL(self, server, session, envelope, address, options):
-        envelope.mail_from = address
-        return self.next_answer("MAIL", "*") or "250 OK"
+        answer = self.next_answer("MAIL", "*") or "250 OK"
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.next_answer("RCPT", address)

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from bewiser.outbox.models import Mail, Route, Suppression
+from bewiser.outbox.models import Bounce, Mail, Route, Suppression
 from tests.factories import connect as make
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("model", [Mail, Route, Suppression])
+@pytest.mark.parametrize("model", [Bounce, Mail, Route, Suppression])
 @pytest.mark.parametrize(
     "who, status", [("manager", 403), ("coordinator", 403), ("editor", 403), ("superuser", 200)]
 )
