@@ -10,11 +10,23 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+
+from bewiser.lib import encounters
+from bewiser.lib.encounters import Encounter
 
 from .choices import ConnectionState, MemberRole, NetworkRoleName
 from .exceptions import ConnectionMoved
-from .models import Cluster, ConnectionRequest, Event, Organisation, OrganisationMember, User
+from .models import (
+    CaseStudy,
+    Cluster,
+    ConnectionRequest,
+    Event,
+    Organisation,
+    OrganisationMember,
+    User,
+)
 from .transitions import STEPS, Decision, Role, Step, step_for
 
 ANSWERING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
@@ -185,3 +197,68 @@ def clusters_of(user: Any) -> list[Cluster]:
     return list(
         Cluster.objects.filter(Q(organisations__members__user=user) | Q(managers=user)).distinct()
     )
+
+
+def visible_case(user: Any, slug: str) -> CaseStudy:
+    """Return a case study that this reader may see; 404 for others."""
+    rows = CaseStudy.objects.visible_to(user).select_related("first", "second", "written_by")
+    return get_object_or_404(rows, slug=slug)
+
+
+def written_case(user: User, slug: str) -> CaseStudy:
+    """Return a case study that this person may write; 404 where it is hidden from them, 403 for its readers."""
+    case = visible_case(user, slug)
+    if not writes_about(user, case.first_id, case.second_id):
+        raise PermissionDenied
+    return case
+
+
+def is_concerned(user: Any, case: CaseStudy) -> bool:
+    """Whether this reader sees more of a case study than everyone: how it stands, and what happened to it."""
+    return CaseStudy.objects.concerning(user).filter(pk=case.pk).exists()
+
+
+def writes_about(user: User, *organisations: int) -> bool:
+    """Whether this person may tell of these organisations: for either, for its cluster, or for the network."""
+    if user.is_superuser or user.network_roles.exists():
+        return True
+    return Organisation.objects.written_about_by(user).filter(pk__in=organisations).exists()
+
+
+def spoken_for(user: User, case: CaseStudy) -> list[Organisation]:
+    """Return in the name of which of the two organisations this person approves and withdraws."""
+    both = [case.first_id, case.second_id]
+    return list(Organisation.objects.spoken_for_by(user).filter(pk__in=both).order_by("pk"))
+
+
+def case_approvers(organisation: Organisation) -> QuerySet[User]:
+    """Return who approves for an organisation: its owners and editors, and the managers of the cluster that it is."""
+    members = OrganisationMember.objects.filter(
+        organisation=organisation, role__in=ANSWERING_ROLES
+    ).values("user")
+    managers = Cluster.objects.filter(organisation=organisation).values("managers")
+    return User.objects.filter(Q(pk__in=members) | Q(pk__in=managers), is_active=True).order_by(
+        "pk"
+    )
+
+
+def told_encounter(user: User, kind: str, key: uuid.UUID) -> Encounter:
+    """Return the introduction or stay of which this person may tell; 404 where it is hidden, 403 for its readers."""
+    encounter = encounters.seen_by(user, kind, key)
+    if encounter is None:
+        raise Http404
+    if not writes_about(user, encounter.first, encounter.second):
+        raise PermissionDenied
+    return encounter
+
+
+def may_tell(user: User, kind: str, key: uuid.UUID) -> bool:
+    """Whether this person may write of an introduction or a stay; nobody may where it has led to nothing."""
+    encounter = encounters.seen_by(user, kind, key)
+    return encounter is not None and writes_about(user, encounter.first, encounter.second)
+
+
+def organisations_of(encounter: Encounter) -> list[Organisation]:
+    """Return the two organisations that met."""
+    found = Organisation.objects.in_bulk([encounter.first, encounter.second])
+    return [found[encounter.first], found[encounter.second]]

@@ -7,4 +7,8 @@ class ConnectConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
-        from . import mails  # noqa: F401, PLC0415  (apps.py ready())
+        from bewiser.lib.encounters import register  # noqa: PLC0415  (apps.py ready())
+
+        from . import encounters, mails, newsletter  # noqa: F401, PLC0415  (apps.py ready())
+
+        register("connection", encounters.Introductions())

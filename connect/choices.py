@@ -146,3 +146,28 @@ class EventKind(models.TextChoices):
     MISSION = "mission", _("Trade mission")
     WEBINAR = "webinar", _("Webinar")
     MEETING = "meeting", _("Members’ meeting")
+
+
+class EncounterKind(models.TextChoices):
+    """How two organisations came together here. The words are those of bewiser.lib.encounters."""
+
+    CONNECTION = "connection", _("An introduction")
+    STAY = "stay", _("A stay")
+
+
+class CaseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("Waits for approval")
+    PUBLIC = "public", _("Public")
+    WITHDRAWN = "withdrawn", _("Taken off")
+
+
+class CaseVerb(models.TextChoices):
+    """What happened to a case study; one event row each."""
+
+    WRITTEN = "written", _("Begun")
+    CHANGED = "changed", _("Changed")
+    PUT = "put", _("Put to both organisations")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Made public")
+    WITHDRAWN = "withdrawn", _("Taken off")

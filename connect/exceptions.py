@@ -15,3 +15,7 @@ class ContactMissing(Exception):
 
 class AnswerLinkExpired(Exception):
     """The signed link of a contact is too old, altered, or of an earlier move."""
+
+
+class CaseMoved(Exception):
+    """Somebody changed the case study meanwhile, or it is not in a state in which this can be done."""

@@ -4,5 +4,7 @@ from bewiser.outbox.kinds import Kind, register
 
 # Letters of an introduction come before newsletters and after codes to sign in with.
 register(Kind("connection", priority=20))
+# Case studies wait for days as a rule; an introduction goes first.
+register(Kind("case", priority=30))
 # These hold a link that confirms or answers: nobody else may read it in the outbox later.
 register(Kind("connection_secret", priority=10, is_secret=True))

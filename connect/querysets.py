@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Lower
 
-from .choices import OPEN_STATES, ConnectionState, MemberRole, NetworkRoleName
+from .choices import OPEN_STATES, CaseState, ConnectionState, MemberRole, NetworkRoleName
 
 if TYPE_CHECKING:
     from .models import User
@@ -76,6 +76,20 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         roles = [MemberRole.OWNER, MemberRole.EDITOR]
         return self.filter(
             pk__in=user.organisation_memberships.filter(role__in=roles).values("organisation")
+        )
+
+    def spoken_for_by(self, user: User) -> OrganisationQuerySet:
+        """Organisations in whose name this person approves: as owner or editor, or as manager of the cluster it is."""
+        return self.filter(
+            Q(pk__in=self.model.objects.answered_for_by(user).values("pk"))
+            | Q(is_cluster__in=user.manager_rows.values("cluster"))
+        )
+
+    def written_about_by(self, user: User) -> OrganisationQuerySet:
+        """Organisations of which this person may tell: those they speak for, and those of their clusters."""
+        return self.filter(
+            Q(pk__in=self.model.objects.spoken_for_by(user).values("pk"))
+            | Q(cluster__in=user.manager_rows.values("cluster"))
         )
 
     def others_than_of(self, user: User) -> OrganisationQuerySet:
@@ -268,3 +282,48 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> EventQuerySet:
         return self.select_related("cluster__organisation", "cluster__region")
+
+
+class CaseStudyQuerySet(models.QuerySet[Any]):
+    def public(self) -> CaseStudyQuerySet:
+        return self.filter(state=CaseState.PUBLIC)
+
+    def not_public(self) -> CaseStudyQuerySet:
+        return self.exclude(state=CaseState.PUBLIC)
+
+    def published_since(self, day: date) -> CaseStudyQuerySet:
+        """Public ones that have been so since this day or a later one, the newest first; for a newsletter."""
+        return self.public().filter(published_at__date__gte=day).for_list()
+
+    def about(self, organisation: Any) -> CaseStudyQuerySet:
+        return self.filter(Q(first=organisation) | Q(second=organisation))
+
+    def of_origin(self, kind: str, key: Any) -> CaseStudyQuerySet:
+        """The case study of one introduction or stay, if there is one."""
+        return self.filter(origin_kind=kind, origin_id=key)
+
+    def concerning(self, user: Any) -> CaseStudyQuerySet:
+        """Those whose drafts this person reads: as a member of either, as its manager, or for the network."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser or user.network_roles.exists():
+            return self.all()
+        organisations = django_apps.get_model("connect", "Organisation").objects
+        joined = organisations.joined_by(user).values("pk")
+        told = organisations.written_about_by(user).values("pk")
+        return self.filter(
+            Q(first__in=joined) | Q(second__in=joined) | Q(first__in=told) | Q(second__in=told)
+        )
+
+    def visible_to(self, user: Any) -> CaseStudyQuerySet:
+        """Public ones for everyone; all others for those whom they concern."""
+        if not user.is_authenticated:
+            return self.public()
+        return self.filter(
+            Q(state=CaseState.PUBLIC) | Q(pk__in=self.model.objects.concerning(user).values("pk"))
+        )
+
+    def for_list(self) -> CaseStudyQuerySet:
+        return self.select_related("first", "second").order_by(
+            "-published_at", "-state_since", "pk"
+        )

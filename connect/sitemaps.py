@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from .models import Cluster, Organisation, Topic
+from .models import CaseStudy, Cluster, Organisation, Topic
 
 
 class InLanguages(Sitemap):
@@ -18,7 +18,13 @@ class InLanguages(Sitemap):
 
 class PageSitemap(InLanguages):
     def items(self) -> list[str]:
-        return ["home", "connect:firm_list", "connect:cluster_list", "connect:event_list"]
+        return [
+            "home",
+            "connect:firm_list",
+            "connect:cluster_list",
+            "connect:event_list",
+            "connect:case_list",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -42,9 +48,18 @@ class TopicSitemap(InLanguages):
         return Topic.objects.order_by("pk")
 
 
+class CaseSitemap(InLanguages):
+    def items(self) -> QuerySet[CaseStudy]:
+        return CaseStudy.objects.public().order_by("pk")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.published_at
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "organisations": OrganisationSitemap,
     "clusters": ClusterSitemap,
     "topics": TopicSitemap,
+    "cases": CaseSitemap,
 }

@@ -1,4 +1,4 @@
-"""What search engines read of an organisation: schema.org in JSON-LD, of public fields only."""
+"""What search engines read of an organisation or a case study: schema.org in JSON-LD, of public fields only."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from .geojson import DIGITS
-from .models import Organisation, OrganisationText
+from .models import CaseStudy, Organisation, OrganisationText
 
 # In a data block of a page only these could end it or begin another.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -36,6 +36,23 @@ def organisation_data(
     }
     data["alternateName"] = [name for name in data["alternateName"] if name]
     return {key: value for key, value in data.items() if value}
+
+
+def case_data(case: CaseStudy, url: str) -> dict[str, Any]:
+    """Return the schema.org description of a public case study."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": case.title,
+        "description": case.summary,
+        "inLanguage": case.language,
+        "datePublished": case.published_at.isoformat() if case.published_at else "",
+        "url": url,
+        "about": [
+            {"@type": "Organization", "name": organisation.name}
+            for organisation in (case.first, case.second)
+        ],
+    }
 
 
 def _location(organisation: Organisation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from .access import Actor
 from .choices import ENDED_STATES, Side
 from .choices import ConnectionState as State
 from .choices import ConnectionVerb as Verb
-from .models import ConnectionEvent, ConnectionRequest, Organisation
+from .models import CaseStudy, ConnectionEvent, ConnectionRequest, Organisation
 from .rules import passes_unread
 from .transitions import Role
 
@@ -83,6 +83,17 @@ def way_ahead(target: Organisation, seeker: Organisation | None) -> list[Step]:
         Step(_("%(target)s accepts or declines") % {"target": target}, state="next"),
         Step(_("One letter introduces you to each other"), state="next"),
     ]
+
+
+def case_steps(case: CaseStudy) -> list[Step]:
+    """Return what happened to a case study, oldest first, in the name of which organisation; no person is named."""
+    steps = [
+        Step(event.get_verb_display(), at=event.at, who=str(event.organisation or ""))
+        for event in case.events.select_related("organisation")
+    ]
+    if case.is_waiting:
+        steps.append(Step(_("Both organisations read it"), state="now"))
+    return steps
 
 
 def _now(connection: ConnectionRequest, state: State) -> str:

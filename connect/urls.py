@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from .views import answering, asking, clusters, connections, decisions, events, firms, topics
+from .views import (
+    answering,
+    asking,
+    cases,
+    clusters,
+    connections,
+    decisions,
+    events,
+    firms,
+    pictures,
+    topics,
+)
 
 app_name = "connect"
 
@@ -27,6 +38,18 @@ answer_urls = [
     path("close/", answering.answer_close, name="answer_close"),
 ]
 
+# /cases/<slug>/
+case_urls = [
+    path("", cases.case_detail, name="case_detail"),
+    path("edit/", cases.case_edit, name="case_edit"),
+    path("put/", cases.case_put, name="case_put"),
+    path("approve/", cases.case_approve, name="case_approve"),
+    path("withdraw/", cases.case_withdraw, name="case_withdraw"),
+    path("pictures/add/", pictures.picture_add, name="picture_add"),
+    path("pictures/<int:pk>/remove/", pictures.picture_remove, name="picture_remove"),
+    path("pictures/<uuid:name>.jpg", pictures.picture_file, name="picture_file"),
+]
+
 urlpatterns = [
     path("firms/", firms.firm_list, name="firm_list"),
     path("firms/map.geojson", firms.firm_map, name="firm_map"),
@@ -37,6 +60,9 @@ urlpatterns = [
     path("events/events.ics", events.event_feed, name="event_feed"),
     path("events/<int:pk>/", events.event_detail, name="event_detail"),
     path("events/<int:pk>/event.ics", events.event_calendar, name="event_calendar"),
+    path("cases/", cases.case_list, name="case_list"),
+    path("cases/add/<slug:kind>/<uuid:key>/", cases.case_add, name="case_add"),
+    path("cases/<slug:slug>/", include(case_urls)),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
     path("firms/<slug:slug>/connect/", asking.connection_ask, name="connection_ask"),
     path("requests/", connections.connection_list, name="connection_list"),

@@ -7,4 +7,4 @@ class LinkagesConfig(AppConfig):
     verbose_name = _("Linkages")
 
     def ready(self) -> None:
-        from . import mails  # noqa: F401, PLC0415  (apps.py ready())
+        from . import mails, newsletter  # noqa: F401, PLC0415  (apps.py ready())

@@ -1,5 +1,6 @@
 """The tables of `connect`."""
 
+from .cases import CaseApproval, CaseEvent, CasePicture, CaseStudy
 from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
 from .documents import OrganisationDocument, SearchVersion, TopicDocument
 from .events import Event
@@ -17,6 +18,10 @@ from .topics import OrganisationTopic, Synonym, Topic
 
 __all__ = [
     "RESERVED_SLUGS",
+    "CaseApproval",
+    "CaseEvent",
+    "CasePicture",
+    "CaseStudy",
     "Cluster",
     "ClusterHoliday",
     "ClusterManager",

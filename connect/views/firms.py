@@ -20,7 +20,7 @@ from bewiser.lib.maps import MapFigure, MapPoint, map_figure
 
 from .. import access, panels, profiles, search
 from ..geojson import MEDIA_TYPE, feature, feature_collection
-from ..models import Organisation
+from ..models import CaseStudy, Organisation
 from ..structured import data_block, organisation_data
 
 
@@ -144,6 +144,7 @@ def firm_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": organisation,
             "profile": profile,
             "data_block": data_block(data),
+            "cases": CaseStudy.objects.public().about(organisation).for_list(),
             "is_own": access.acts_for(request.user, organisation),
         },
     )

@@ -6,6 +6,7 @@ Every page works as a plain form: a POST saves and redirects, so that going back
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +24,7 @@ from bewiser.lib.ratelimit import allowed
 from connect.models import Organisation
 
 from .. import progress
+from ..acquaintances import acquaintances, chosen
 from ..actions import interviews as actions
 from ..choices import Category, InterviewMode
 from ..exceptions import InterviewHandedIn, RowChanged, WaveNotOpen
@@ -98,9 +100,10 @@ def answer_category(
     linkage = _row(door, row)
     if row and linkage is None and request.method != "POST":
         raise Http404
+    guess = _first_guess(door, category, request.GET.get("met", ""))
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
-        initial=AnswerForm.initial_of(linkage) if linkage else _first_guess(door, category),
+        initial=AnswerForm.initial_of(linkage) if linkage else guess,
         for_interviewer=door.interview.mode == InterviewMode.INTERVIEWER,
     )
     if form.is_valid() and _save(request, door, category, form):
@@ -292,11 +295,13 @@ def _row(door: Door, row: uuid.UUID | None) -> Linkage | None:
     return door.interview.linkages.filter(row=row).select_related("partner").first()
 
 
-def _first_guess(door: Door, category: str) -> dict[str, str]:
-    return {
+def _first_guess(door: Door, category: str, met: str = "") -> dict[str, Any]:
+    """Return what an empty form begins with: the organisation `met` that was chosen, if the firm has met it."""
+    guess = {
         "country": str(door.interview.participant.wave.cluster.region.country),
         "kind": progress.USUAL_KIND[Category(category)],
     }
+    return guess | chosen(acquaintances(door.interview), met) if met else guess
 
 
 def _blank(door: Door, category: str) -> AnswerForm:
@@ -323,6 +328,7 @@ def _category_page(
         "form": form,
         "questions": [(question, form[question.name]) for question in QUESTIONS],
         "linkage": linkage,
+        "known": acquaintances(door.interview),
         "skip": skip or SkipForm(initial={"reason": door.interview.skipped.get(category)}),
         "before": progress.before(category),
         "after": progress.after(category),

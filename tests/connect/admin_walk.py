@@ -11,9 +11,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from bewiser.outbox.choices import Delivery
-from bewiser.outbox.models import Mail, Route, Suppression
+from bewiser.outbox.models import Bounce, Mail, Route, Suppression
 from connect.choices import ConnectionState, NetworkRoleName
 from connect.models import (
+    CaseApproval,
+    CaseEvent,
+    CasePicture,
+    Cluster,
     ClusterHoliday,
     Identifier,
     ImportRun,
@@ -22,6 +26,7 @@ from connect.models import (
     Organisation,
     ReferenceCounter,
     Synonym,
+    User,
 )
 from linkages.choices import Audience, WaveState
 from linkages.models import Finding, ReportEdition
@@ -33,13 +38,15 @@ from roaming.models import (
     MemberEvent,
     StayEvent,
     StayReview,
+    Subscription,
 )
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
 from tests.factories import roaming as offered
+from tests.factories.newsletter import make_subscription
 
-# What no page of the admin lists: copies that search and reports read, marks of the machine, and histories,
-# which stand behind the button of the row that they tell of.
+# What no page of the admin lists: copies that search and reports read, marks of the machine, histories, which stand
+# behind the button of the row that they tell of, and the newsletter, which is written on pages of its own.
 WITHOUT_PAGE = {
     "connect_historicalcluster",
     "connect_historicalorganisation",
@@ -52,6 +59,12 @@ WITHOUT_PAGE = {
     "linkages_waveevent",
     "outbox_heartbeat",
     "outbox_relayslot",
+    "outbox_skeleton",
+    "roaming_block",
+    "roaming_clusternews",
+    "roaming_consent",
+    "roaming_edition",
+    "roaming_editionevent",
 }
 # Stands in every text of the network that the stranger must not see.
 MARK = "Zebra"
@@ -97,13 +110,28 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
+    rows += case_of(firm, cluster, user, mark)
     rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
+    rows.append(subscription_of(cluster, mark))
     found = {type(row): row for row in rows}
     found["manager"] = curator
     # The history has a version to look at that is not the last one.
     firm.city = f"{mark} Town"
     firm.save()
     return found
+
+
+def case_of(firm: Organisation, cluster: Cluster, user: User, mark: str) -> list[Model]:
+    """One row of every model of case studies."""
+    case = make.make_case(firm, cluster.organisation, title=f"{mark} story", written_by=user)
+    return [
+        case,
+        CaseApproval.objects.create(case=case, organisation=firm, by=user, at=make.NOW, version=0),
+        CasePicture.objects.create(case=case, image="x.jpg", words=f"{mark} desk", position=1),
+        CaseEvent.objects.create(
+            case=case, version=0, at=make.NOW, verb="written", actor=user, to_state="draft"
+        ),
+    ]
 
 
 def survey_of(firm: Organisation, mark: str) -> list[Model]:
@@ -166,6 +194,15 @@ def membership_of(firm: Organisation, mark: str) -> list[Model]:
     ]
 
 
+def subscription_of(cluster: Cluster, mark: str) -> Subscription:
+    """Somebody of this cluster who gets the newsletter, with the proof of it."""
+    row = make_subscription(f"{mark.lower()}@readers.example", name=f"{mark} R", cluster=cluster)
+    row.consents.create(
+        verb="confirmed", method="link", at=make.NOW, language="en", wording=f"{mark} agrees"
+    )
+    return row
+
+
 def mail_about(mark: str) -> list[Model]:
     """One row of every model of the outbox that the admin lists."""
     address = f"{mark.lower()}.reader@people.example"
@@ -182,7 +219,12 @@ def mail_about(mark: str) -> list[Model]:
         created_at=make.NOW,
     )
     relay = Route.objects.create(name=f"{mark} relay", url=f"smtp://{mark}:secret@mail.example:25")
-    return [mail, relay, Suppression.objects.create(address=f"no-{address}", reason=mark)]
+    return [
+        mail,
+        relay,
+        Suppression.objects.create(address=f"no-{address}", reason=mark),
+        Bounce.objects.create(mail=mail, at=make.NOW, diagnostic=mark, is_permanent=False),
+    ]
 
 
 def models() -> list[type[Model]]:

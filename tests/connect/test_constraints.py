@@ -6,6 +6,10 @@ import pytest
 
 from connect.choices import ConnectionState
 from connect.models import (
+    CaseApproval,
+    CaseEvent,
+    CasePicture,
+    CaseStudy,
     Cluster,
     ClusterHoliday,
     ClusterManager,
@@ -29,6 +33,20 @@ from tests.constraints import Broken, broken_by, rules_of
 from tests.factories import connect as make
 
 BROKEN: Broken = {
+    "connect_case_language_code": (CaseStudy, {"slug": "s", "language": "EN"}),
+    "connect_case_of_two": (CaseStudy, {"slug": "s", "second_id": "=first_id"}),
+    "connect_case_one_per_origin": (CaseStudy, {"slug": "s"}),
+    "connect_case_origin_is_its_request": (CaseStudy, {"slug": "s", "origin_kind": "connection"}),
+    "connect_case_public_since": (CaseStudy, {"slug": "s", "published_at": make.NOW}),
+    "connect_case_state_known": (CaseStudy, {"slug": "s", "state": "lost"}),
+    "connect_case_told": (CaseStudy, {"slug": "s", "text": ""}),
+    "connect_caseapproval_once": (CaseApproval, {}),
+    "connect_caseevent_once": (CaseEvent, {}),
+    "connect_caseevent_states_known": (CaseEvent, {"to_state": "lost"}),
+    "connect_caseevent_verb_known": (CaseEvent, {"verb": "lost"}),
+    "connect_casepicture_few": (CasePicture, {"position": 5}),
+    "connect_casepicture_in_words": (CasePicture, {"position": 2, "words": ""}),
+    "connect_casepicture_place_once": (CasePicture, {}),
     "connect_cluster_days_sane": (Cluster, {"lapse_days": 1}),
     "connect_cluster_slug_free": (Cluster, {"slug": "compare"}),
     "connect_counter_once": (ReferenceCounter, {}),
@@ -86,6 +104,10 @@ BROKEN: Broken = {
 @pytest.fixture
 def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, connection):
     make.give_topic(seeker_firm, make.make_topic("Sensors"))
+    case = make.make_case(seeker_firm, target_firm)
+    CaseApproval.objects.create(case=case, organisation=seeker_firm, at=make.NOW, version=0)
+    CasePicture.objects.create(case=case, image="x.jpg", words="A desk", position=1)
+    CaseEvent.objects.create(case=case, version=0, at=make.NOW, verb="written", to_state="draft")
     ClusterHoliday.objects.create(cluster=seeker_firm.cluster, on=date(2026, 5, 1))
     Identifier.objects.create(organisation=seeker_firm, scheme="pic", value="999997736")
     ReferenceCounter.objects.create(country="FR", year=2026)

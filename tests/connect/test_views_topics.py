@@ -33,7 +33,9 @@ def test_an_unknown_topic_is_not_found(client, db):
 
 def test_sitemaps_name_public_pages_only(seeker_firm, north):
     make.make_topic("Cryptology")
-    make.make_organisation("Hidden Ltd", is_listed=False)
+    hidden = make.make_organisation("Hidden Ltd", is_listed=False)
+    make.make_case(seeker_firm, hidden)
+    public = make.make_public(make.make_case(seeker_firm, north.organisation))
 
     found = {
         name: [sitemap().location(item) for item in sitemap().items()]
@@ -41,8 +43,9 @@ def test_sitemaps_name_public_pages_only(seeker_firm, north):
     }
 
     assert found == {
-        "pages": ["/", "/firms/", "/clusters/", "/events/"],
+        "pages": ["/", "/firms/", "/clusters/", "/events/", "/cases/"],
         "organisations": ["/firms/north-association/", "/firms/seeker-ltd/"],
         "clusters": ["/clusters/north/"],
         "topics": ["/topics/cryptology/"],
+        "cases": [public.get_absolute_url()],
     }

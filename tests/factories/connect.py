@@ -1,5 +1,6 @@
 """Rows of `connect`: each function makes one thing and what it cannot be without."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,11 @@ from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
 from connect.choices import (
+    CaseState,
     ConnectionState,
     ConnectionVerb,
     DeclineReason,
+    EncounterKind,
     EventKind,
     Goal,
     MemberRole,
@@ -20,6 +23,8 @@ from connect.choices import (
     TopicRelation,
 )
 from connect.models import (
+    CaseApproval,
+    CaseStudy,
     Cluster,
     ClusterManager,
     ConnectionEvent,
@@ -127,6 +132,32 @@ def make_event(cluster: Cluster, title: str = "Open day", **fields: Any) -> Even
         "is_published": True,
     } | fields
     return Event.objects.create(cluster=cluster, title=title, **values)
+
+
+def make_case(first: Organisation, second: Organisation, **fields: Any) -> CaseStudy:
+    """A draft of what came of a stay; the way to another state is that of connect.actions.cases."""
+    values = {
+        "slug": f"case-{uuid.uuid4().hex[:8]}",
+        "origin_kind": EncounterKind.STAY,
+        "origin_id": uuid.uuid4(),
+        "title": "Alarms read by night",
+        "summary": "A maker of sensors found who reads its alarms.",
+        "text": "Both firms met in March.",
+        "created_at": NOW,
+        "state_since": NOW,
+    } | fields
+    return CaseStudy.objects.create(first=first, second=second, **values)
+
+
+def make_public(case: CaseStudy) -> CaseStudy:
+    """Both organisations have approved it as it stands."""
+    CaseApproval.objects.bulk_create(
+        CaseApproval(case=case, organisation=organisation, at=NOW, version=case.version)
+        for organisation in (case.first, case.second)
+    )
+    CaseStudy.objects.filter(pk=case.pk).update(state=CaseState.PUBLIC, published_at=NOW)
+    case.refresh_from_db()
+    return case
 
 
 def make_connection(

@@ -36,7 +36,7 @@ from tests.factories import linkages as make
 
 from .sheets import read
 
-# As in the walk through the site: one in eight, and all in a soak.
+# One in eight, and all in a soak.
 strings = hostile.strings
 
 

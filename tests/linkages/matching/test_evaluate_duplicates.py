@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from tests import test_hostile as hostile
 
-# As in the walk through the site: one in eight, and all in a soak.
+# One in eight, and all in a soak.
 strings = hostile.strings
 
 PAIRS = """pic,name_16,name_17,country_17,city

@@ -1,0 +1,105 @@
+"""What the network offers to the newsletter: new firms, events ahead, and case studies."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bewiser.lib.markdown import escaped
+from bewiser.newsletter_sources import (
+    Offer,
+    Period,
+    Source,
+    Words,
+    in_each_language,
+    link,
+    register,
+)
+
+from .models import CaseStudy, Event, Organisation
+
+MOST_FIRMS = 12
+MOST_EVENTS = 10
+# Events that begin so soon after an edition stand in it.
+AHEAD = timedelta(days=70)
+
+
+def gather_firms(period: Period) -> Sequence[Offer]:
+    """Organisations that got their page in these days, in one block: the latest by name, of the rest the number."""
+    rows = (
+        Organisation.objects.listed()
+        .filter(created_at__date__gt=period.since, created_at__date__lte=period.until)
+        .filter(is_cluster=None)
+        .select_related("cluster")
+        .order_by("-created_at", "pk")
+    )
+    firms, total = list(rows[:MOST_FIRMS]), rows.count()
+    if not firms:
+        return []
+
+    def words(code: str) -> Words:
+        lines = [
+            f"- {link(firm.name, code, 'connect:firm_detail', firm.slug)}"
+            + (f", {escaped(firm.city)}" if firm.city else "")
+            + (f" ({escaped(firm.cluster.short_name)})" if firm.cluster else "")
+            for firm in firms
+        ]
+        if total > len(firms):
+            more = ngettext("and %(n)s more", "and %(n)s more", total - len(firms))
+            lines.append(f"- {more % {'n': total - len(firms)}}")
+        closing = link(_("Browse all firms"), code, "connect:firm_list")
+        return Words(_("New firms"), "\n".join([*lines, "", closing]))
+
+    return [Offer(f"firms:{period.since}", in_each_language(words))]
+
+
+def gather_events(period: Period) -> Sequence[Offer]:
+    """Events of the next ten weeks, in one block, the soonest first."""
+    rows = (
+        Event.objects.published()
+        .filter(starts_at__date__gte=period.until, starts_at__date__lte=period.until + AHEAD)
+        .for_list()
+        .order_by("starts_at", "pk")
+    )
+    events = list(rows[:MOST_EVENTS])
+    if not events:
+        return []
+
+    def words(code: str) -> Words:
+        lines = [
+            f"- **{date_format(event.begins.date(), 'DATE_FORMAT')}** "
+            f"{link(event.title, code, 'connect:event_detail', event.pk)}"
+            + (f", {escaped(event.place)}" if event.place else "")
+            + f" ({escaped(event.cluster.short_name)})"
+            for event in events
+        ]
+        closing = link(_("All events"), code, "connect:event_list")
+        return Words(_("Events"), "\n".join([*lines, "", closing]))
+
+    return [Offer(f"events:{period.until}", in_each_language(words))]
+
+
+def gather_cases(period: Period) -> Sequence[Offer]:
+    """Each case study that became public in these days, in the language that it is written in."""
+    return [
+        Offer(
+            f"case:{case.pk}",
+            {
+                case.language: Words(
+                    case.title,
+                    f"{escaped(case.summary)}\n\n"
+                    + link(
+                        _("Read the case study"), case.language, "connect:case_detail", case.slug
+                    ),
+                )
+            },
+        )
+        for case in CaseStudy.objects.published_since(period.since)
+    ]
+
+
+register(Source("cases", gettext_lazy("Case studies"), 40, gather_cases))
+register(Source("firms", gettext_lazy("New firms"), 50, gather_firms))
+register(Source("events", gettext_lazy("Events"), 60, gather_events))
