@@ -174,6 +174,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roaming.mind_the_stays",
         "schedule": crontab(minute="12,42"),
     },
+    "newsletter: start, write on, finish": {
+        "task": "roaming.mind_the_editions",
+        "schedule": 30.0,
+    },
+    "newsletter: forget unconfirmed addresses": {
+        "task": "roaming.forget_unconfirmed",
+        "schedule": crontab(hour="3", minute="27"),
+    },
+    "outbox: read what came back": {
+        "task": "outbox.read_bounces",
+        "schedule": crontab(minute="*/5"),
+    },
     "outbox: forget old bodies": {
         "task": "outbox.forget",
         "schedule": crontab(hour="3", minute="37"),
@@ -196,6 +208,11 @@ DEFAULT_FROM_EMAIL = env.mail_address(
     "MAIL_FROM", "Be Wiser <connect@bewiser.example>" if SAMPLE_MODE else None, with_name=True
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail comes back to, and where that is read; docs/running.md says what both need.
+BOUNCE_ADDRESS = env.bounce_address("BOUNCE_ADDRESS")
+BOUNCE_IMAP_URL = env.text("BOUNCE_IMAP_URL", "")
+if BOUNCE_IMAP_URL and not BOUNCE_ADDRESS:
+    raise ImproperlyConfigured("BOUNCE_IMAP_URL reads what comes to BOUNCE_ADDRESS; set that too.")
 MAIL_TIMEOUT = env.number("MAIL_TIMEOUT", default=20, least=1)
 MAIL_PER_SECOND = env.number("MAIL_PER_SECOND", default=20, least=1)
 MAIL_CONNECTIONS = env.number("MAIL_CONNECTIONS", default=4, least=1)

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from connect.choices import MemberRole, NetworkRoleName
-from connect.models import Cluster, Organisation, User
+from connect.models import Cluster, NetworkRole, Organisation, User
 
-from . import staying
+from . import editing, staying
 from .choices import ReviewSide, StayState
 from .membership import Move, Party, moves_open_to
-from .models import AgreementMember, Location, Stay
+from .models import AgreementMember, Block, Edition, Location, Stay
 
 # Who may speak for a firm that sends somebody.
 SENDING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
@@ -162,3 +162,51 @@ def reads_ledger(user: Any) -> bool:
         user.is_authenticated
         and AgreementMember.objects.filter(cluster__in=user.managed_clusters.values("pk")).exists()
     )
+
+
+def newsletter_editors() -> QuerySet[User]:
+    """Return who writes and approves the newsletter: everybody with a part in the network."""
+    return User.objects.filter(
+        Exists(NetworkRole.objects.filter(user=OuterRef("pk"))), is_active=True
+    ).order_by("pk")
+
+
+def edits_newsletter(user: Any) -> bool:
+    return user.is_authenticated and (user.is_superuser or user.network_roles.exists())
+
+
+def edited_edition(user: Any, pk: Any) -> Edition:
+    """Return an edition for those who write the newsletter; 403 for others."""
+    if not edits_newsletter(user):
+        raise PermissionDenied
+    return get_object_or_404(Edition, pk=pk)
+
+
+def edited_block(user: Any, edition: Any, pk: int) -> Block:
+    """Return a block of an edition for those who write the newsletter; 403 for others."""
+    return get_object_or_404(
+        Block.objects.select_related("edition"), pk=pk, edition=edited_edition(user, edition)
+    )
+
+
+def readable_edition(user: Any, slug: str) -> Edition:
+    """Return an edition that has gone out; 404 for others, but for those who write the newsletter."""
+    rows = Edition.objects.all() if edits_newsletter(user) else Edition.objects.public()
+    return get_object_or_404(rows, slug=slug)
+
+
+def permitted_edition_move(user: Any, edition: Edition, name: str) -> editing.Move:
+    """Return a move that this person may make now; 403 for others, also where its time is over."""
+    moves = editing.moves_open_to(edition.state, is_submitter=edition.submitted_by_id == user.pk)
+    for move in moves if edits_newsletter(user) else []:
+        if move.move == name:
+            return move
+    raise PermissionDenied
+
+
+def kit_clusters(user: Any) -> QuerySet[Cluster]:
+    """Return the clusters for whose members this person may take an edition away: their own, all for editors."""
+    if not user.is_authenticated:
+        return Cluster.objects.none()
+    rows = Cluster.objects.all() if edits_newsletter(user) else user.managed_clusters.all()
+    return rows.select_related("organisation").order_by("short_name")

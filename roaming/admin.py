@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 
-from connect.admin.scope import READ, ScopedAdmin
+from connect.admin.scope import READ, ScopedAdmin, ScopedInline
 from connect.models import User
 
 from .models import (
     Acceptance,
     Agreement,
     AgreementMember,
+    Consent,
     Contact,
     DeskDay,
     LedgerEntry,
@@ -19,6 +20,7 @@ from .models import (
     Stay,
     StayEvent,
     StayReview,
+    Subscription,
 )
 
 
@@ -138,3 +140,22 @@ class LedgerEntryAdmin(OfBothSides):
     list_display = ["on", "host", "home", "days"]
     list_select_related = ["host__cluster", "home__cluster"]
     date_hierarchy = "on"
+
+
+class ConsentInline(ScopedInline):
+    model = Consent
+    anybody_may = READ
+    coordinator_may = READ
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ScopedAdmin):
+    """To look at: an address is confirmed by its owner alone, and nobody types a consent."""
+
+    anybody_may = READ
+    coordinator_may = READ
+    list_display = ["email", "name", "language", "role", "cluster", "state", "confirmed_at"]
+    list_select_related = ["cluster"]
+    list_filter = ["state", "language", "role"]
+    search_fields = ["email", "name"]
+    inlines = [ConsentInline]

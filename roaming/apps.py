@@ -7,4 +7,8 @@ class RoamingConfig(AppConfig):
     verbose_name = _("Roaming")
 
     def ready(self) -> None:
-        from . import mails  # noqa: F401, PLC0415  (apps.py ready())
+        from bewiser.lib.encounters import register  # noqa: PLC0415  (apps.py ready())
+
+        from . import encounters, mails, newsletter, newsletter_mails  # noqa: F401, PLC0415  (as above)
+
+        register("stay", encounters.Stays())

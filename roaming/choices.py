@@ -125,3 +125,74 @@ class StayVerb(models.TextChoices):
 class ReviewSide(models.TextChoices):
     GUEST = "guest", _("Guest")
     HOST = "host", _("Host")
+
+
+class EditionState(models.TextChoices):
+    """How far an edition of the newsletter is. Only a draft can be changed."""
+
+    DRAFT = "draft", _("Being written")
+    REVIEW = "review", _("Waiting for approval")
+    APPROVED = "approved", pgettext_lazy("edition", "Approved")
+    SENDING = "sending", _("Being sent")
+    STOPPED = "stopped", _("Stopped")
+    SENT = "sent", _("Sent")
+
+
+class EditionVerb(models.TextChoices):
+    """What happened to an edition; one event row each."""
+
+    MADE = "made", pgettext_lazy("edition", "Begun")
+    SUBMITTED = "submitted", _("Asked for approval")
+    RETURNED = "returned", _("Back to writing")
+    APPROVED = "approved", pgettext_lazy("edition", "Approved")
+    TESTED = "tested", _("Sent as a test")
+    STARTED = "started", _("Sending began")
+    STOPPED = "stopped", _("Stopped")
+    RESUMED = "resumed", _("Sending went on")
+    FINISHED = "finished", _("Sending ended")
+
+
+class NewsState(models.TextChoices):
+    """What became of news that a cluster sent in."""
+
+    WAITING = "waiting", _("Waiting for the next edition")
+    TAKEN = "taken", _("Taken into an edition")
+    DECLINED = "declined", _("Not taken")
+
+
+class SubscriptionState(models.TextChoices):
+    """Whether an address gets the newsletter. Only its own confirmation makes it active."""
+
+    WAITING = "waiting", _("Waiting to be confirmed")
+    ACTIVE = "active", _("Gets the newsletter")
+    LEFT = "left", _("Has left")
+    BOUNCED = "bounced", _("Cannot be reached")
+
+
+class SubscriberRole(models.TextChoices):
+    """As what somebody reads the newsletter."""
+
+    READER = "reader", _("Interested reader")
+    FIRM = "firm", _("Works at a firm of a cluster")
+    CLUSTER = "cluster", _("Contact of a partner cluster")
+
+
+class ConsentVerb(models.TextChoices):
+    """What was agreed to, or taken back."""
+
+    ASKED = "asked", _("Asked for the newsletter")
+    INVITED = "invited", _("Was entered by a cluster and asked to confirm")
+    CONFIRMED = "confirmed", _("Confirmed the address")
+    CHANGED = "changed", _("Changed what they get")
+    LEFT = "left", _("Left the newsletter")
+    BOUNCED = "bounced", _("The address could not be reached")
+
+
+class ConsentMethod(models.TextChoices):
+    """How it was said."""
+
+    FORM = "form", _("By a form on the site")
+    LINK = "link", _("By a link in a letter")
+    ONE_CLICK = "one_click", _("By the button of a mail program")
+    MANAGER = "manager", _("By a manager of a cluster")
+    BOUNCE = "bounce", _("By the mail server of the address")

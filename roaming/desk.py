@@ -1,4 +1,4 @@
-"""What the agreement waits for, in the shape of the desk: applications, versions to accept, and stays."""
+"""What waits in this room, in the shape of the desk: applications, versions to accept, stays, and editions."""
 
 import uuid
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from . import access
 from .actions import stays
 from .choices import MemberStatus, StayState
 from .exceptions import NoDesk, StayMoved
-from .models import Agreement, AgreementMember, Stay
+from .models import Agreement, AgreementMember, Edition, Stay
 
 PREFIX = "roaming:member:"
 STAY_PREFIX = "roaming:stay:"
@@ -49,7 +49,8 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
             for member in mine.not_accepted(current)
         ]
     rows = Stay.objects.waiting_for_manager(user).for_list()
-    return items + [_stay_item(stay) for stay in rows]
+    items += [_stay_item(stay) for stay in rows]
+    return items + [_edition_item(edition) for edition in Edition.objects.waiting_for(user)]
 
 
 def counted(user: User, now: datetime) -> dict[str, Subquery]:
@@ -64,6 +65,7 @@ def counted(user: User, now: datetime) -> dict[str, Subquery]:
         "applications": number_of(applied),
         "agreements": number_of(mine.not_accepted(in_force)),
         "stays": number_of(Stay.objects.waiting_for_manager(user)),
+        "editions": number_of(Edition.objects.waiting_for(user)),
     }
 
 
@@ -72,7 +74,7 @@ def act(
 ) -> list[str]:
     """Take one decision on stays; return the sentences of those that could not be decided.
 
-    Memberships are read before they are decided, on pages of their own.
+    Memberships and editions are read before they are decided, on pages of their own.
     """
     return [problem for item in item_ids if (problem := _act(item, decision, reason, user, now))]
 
@@ -137,4 +139,16 @@ def _stay_item(stay: Stay) -> DeskItem:
         due=stay.due_at,
         link=stay.get_absolute_url(),
         decisions=[decision],
+    )
+
+
+def _edition_item(edition: Edition) -> DeskItem:
+    return DeskItem(
+        key=f"roaming:edition:{edition.pk}:{edition.version}",
+        what=_("The newsletter “%(title)s” waits for your approval") % {"title": edition},
+        who=edition.submitted_by.name if edition.submitted_by else "",
+        who_is=_("Written by"),
+        since=edition.asked_at,
+        due=edition.send_at,
+        link=reverse("roaming:edition_edit", args=[edition.pk]),
     )

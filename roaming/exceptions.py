@@ -22,3 +22,15 @@ class NoDesk(Exception):
     def __init__(self, days: Sequence[date]) -> None:
         super().__init__(days)
         self.days = list(days)
+
+
+class EditionMoved(Exception):
+    """The edition, or its block, is no longer as it was seen."""
+
+
+class EditionUnready(Exception):
+    """The edition lacks what it cannot go out without. `reasons` are sentences."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(*reasons)
+        self.reasons = list(reasons)

@@ -3,13 +3,22 @@
 from collections.abc import Collection
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from connect.choices import NetworkRoleName
-from connect.models import ClusterManager
+from connect.models import ClusterManager, NetworkRole
 
-from .choices import ASKING_STATES, MemberStatus, StayState
+from .choices import (
+    ASKING_STATES,
+    EditionState,
+    EditionVerb,
+    MemberStatus,
+    NewsState,
+    StayState,
+    SubscriberRole,
+    SubscriptionState,
+)
 
 
 class AgreementQuerySet(QuerySet):
@@ -122,4 +131,76 @@ class StayQuerySet(QuerySet):
             "home__cluster__organisation",
             "organisation",
             "guest",
+        )
+
+
+class EditionQuerySet(QuerySet):
+    def public(self) -> Self:
+        """Those that everybody may read: they have begun to go out."""
+        return self.filter(started_at__isnull=False)
+
+    def due(self, now: Any) -> Self:
+        """Approved ones whose time has come."""
+        return self.filter(state=EditionState.APPROVED, send_at__lte=now)
+
+    def on_their_way(self) -> Self:
+        return self.filter(state=EditionState.SENDING)
+
+    def waiting_for(self, user: Any) -> Self:
+        """Those that this person can approve, of whom others have asked it; with `asked_at`."""
+        events = self.model._meta.get_field("events").related_model.objects
+        asked = events.filter(edition=OuterRef("pk"), verb=EditionVerb.SUBMITTED).order_by("-pk")
+        others = self.filter(state=EditionState.REVIEW).exclude(submitted_by=user)
+        rows = others.filter(Exists(NetworkRole.objects.filter(user=user)))
+        return rows.select_related("submitted_by").annotate(
+            asked_at=Subquery(asked.values("at")[:1])
+        )
+
+
+class ClusterNewsQuerySet(QuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=NewsState.WAITING)
+
+    def kept_by(self, user: Any) -> Self:
+        """Those of the clusters that this person manages."""
+        return self.filter(cluster__in=user.managed_clusters.values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("cluster__organisation", "sent_by")
+
+
+class SubscriptionQuerySet(QuerySet):
+    def active(self) -> Self:
+        return self.filter(state=SubscriptionState.ACTIVE)
+
+    def in_segment(self, segment: Any) -> Self:
+        """Active ones of these clusters, languages, roles and topics; who named no topic wants all of them."""
+        rows = self.active()
+        if segment.clusters:
+            rows = rows.filter(cluster__in=segment.clusters)
+        if segment.languages:
+            rows = rows.filter(language__in=segment.languages)
+        if segment.roles:
+            rows = rows.filter(role__in=segment.roles)
+        if segment.topics:
+            named = self.model.topics.through.objects.filter(subscription=OuterRef("pk"))
+            wanted = named.filter(topic__in=segment.topics)
+            rows = rows.filter(Exists(wanted) | ~Exists(named))
+        return rows
+
+    def by_language(self) -> list[tuple[str, int]]:
+        """Return how many read each language, the most first."""
+        rows = self.order_by().values_list("language").annotate(n=Count("pk"))
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def contacts_kept_by(self, user: Any) -> Self:
+        """Contacts of clusters that this person manages; of all clusters for those who make the newsletter."""
+        rows = self.filter(role=SubscriberRole.CLUSTER, cluster__isnull=False)
+        if user.is_superuser or user.network_roles.exists():
+            return rows
+        return rows.filter(cluster__in=user.managed_clusters.values("pk"))
+
+    def never_confirmed(self, before: Any) -> Self:
+        return self.filter(
+            state=SubscriptionState.WAITING, confirmed_at__isnull=True, asked_at__lt=before
         )

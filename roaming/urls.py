@@ -4,13 +4,19 @@ from django.urls import include, path
 
 from .views import (
     agreements,
+    blocks,
     contacts,
+    editions,
+    kits,
     ledger,
     locations,
     members,
+    news,
+    newsletter,
     passes,
     places,
     stays,
+    subscriptions,
 )
 
 app_name = "roaming"
@@ -52,7 +58,44 @@ stay_urls = [
     path("move/<slug:move>/", stays.stay_move, name="stay_move"),
 ]
 
+# /newsletter/editions/<pk>/
+edition_urls = [
+    path("", editions.edition_edit, name="edition_edit"),
+    path("fill/", editions.edition_fill, name="edition_fill"),
+    path("delete/", editions.edition_delete, name="edition_delete"),
+    path("readers/", editions.edition_readers, name="edition_readers"),
+    path("preview/", editions.edition_preview, name="edition_preview"),
+    path("test/", editions.edition_test, name="edition_test"),
+    path("progress/", editions.edition_progress, name="edition_progress"),
+    path("move/<slug:move>/", editions.edition_move, name="edition_move"),
+    path("blocks/add/", blocks.block_add, name="block_add"),
+    path("blocks/<int:block>/", blocks.block_edit, name="block_edit"),
+    path("blocks/<int:block>/preview/", blocks.block_preview, name="block_preview"),
+    path("blocks/<int:block>/move/", blocks.block_move, name="block_move"),
+    path("blocks/<int:block>/remove/", blocks.block_remove, name="block_remove"),
+]
+
+# /newsletter/, the words before <slug> are reserved: no edition is called like them
+newsletter_urls = [
+    path("", newsletter.edition_list, name="edition_list"),
+    path("feed/", newsletter.EditionFeed(), name="edition_feed"),
+    path("subscribe/", subscriptions.subscription_ask, name="subscription_ask"),
+    path("confirm/<str:token>/", subscriptions.subscription_confirm, name="subscription_confirm"),
+    path("preferences/", subscriptions.subscription_find, name="subscription_find"),
+    path("preferences/<str:token>/", subscriptions.subscription_edit, name="subscription_edit"),
+    path("unsubscribe/<str:token>/", subscriptions.subscription_leave, name="subscription_leave"),
+    path("contacts/", subscriptions.newsletter_contacts, name="newsletter_contacts"),
+    path("news/", news.news_list, name="news_list"),
+    path("news/<int:pk>/decline/", news.news_decline, name="news_decline"),
+    path("editions/", editions.edition_desk, name="edition_desk"),
+    path("editions/<uuid:pk>/", include(edition_urls)),
+    path("<slug:slug>/", newsletter.edition_detail, name="edition_detail"),
+    path("<slug:slug>/kit/", kits.kit_detail, name="kit_detail"),
+    path("<slug:slug>/kit/<slug:cluster>/<str:file>", kits.kit_file, name="kit_file"),
+]
+
 urlpatterns = [
+    path("newsletter/", include(newsletter_urls)),
     path("roaming/", places.place_list, name="place_list"),
     path("roaming/agreement/", include(agreement_urls)),
     path("roaming/members/", members.member_list, name="member_list"),

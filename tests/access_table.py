@@ -56,6 +56,8 @@ OWN_MEMBERSHIP = (302, 403, 403, 403, 200, 403, 200, 200)
 # Of somebody of South at North: the guest's, of both managers, and of the network's.
 OWN_STAY = (302, 404, 404, 200, 200, 200, 200, 200)
 FOR_COORDINATORS = (302, 403, 403, 403, 403, 403, 200, 200)
+# The newsletter is written by everybody with a part in the network.
+FOR_WRITERS = FOR_COORDINATORS
 
 # What stands in an address: made by the fixture `things`.
 PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
@@ -217,12 +219,61 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:event_feed", (), PUBLIC),
     ("connect:event_detail", ("event",), PUBLIC),
     ("connect:event_calendar", ("event",), PUBLIC),
+    ("connect:case_list", (), PUBLIC),
+    ("connect:case_detail", ("public_case",), PUBLIC),
+    ("connect:case_detail", ("case",), (404, 404, 200, 200, 200, 200, 200, 200)),
+    ("connect:case_edit", ("public_case",), (302, 403, 200, 200, 200, 200, 200, 200)),
+    ("connect:case_edit", ("case",), (302, 404, 200, 200, 200, 200, 200, 200)),
+    # Of an introduction that was accepted; who does not see that does not tell of it.
+    ("connect:case_add", ("introduction", "introduced"), (302, 404, 200, 200, 200, 200, 404, 404)),
+    ("connect:case_put", ("case",), BACK),
+    ("connect:case_approve", ("case",), BACK),
+    ("connect:case_withdraw", ("case",), BACK),
+    ("connect:picture_file", ("case", "photo"), NOWHERE),
+    ("connect:picture_add", ("case",), BACK),
+    ("connect:picture_remove", ("case", "picture"), MEMBERS_POST),
+    ("roaming:subscription_ask", (), PUBLIC),
+    ("roaming:subscription_find", (), PUBLIC),
+    ("roaming:subscription_confirm", ("token",), STALE),
+    ("roaming:subscription_edit", ("token",), STALE),
+    ("roaming:subscription_leave", ("token",), STALE),
+    ("roaming:newsletter_contacts", (), KEEPERS),
+    ("roaming:edition_list", (), PUBLIC),
+    ("roaming:edition_feed", (), PUBLIC),
+    ("roaming:edition_detail", ("sent",), PUBLIC),
+    ("roaming:edition_detail", ("draft",), (404, 404, 404, 404, 404, 404, 200, 200)),
+    ("roaming:edition_desk", (), FOR_WRITERS),
+    ("roaming:edition_edit", ("edition",), FOR_WRITERS),
+    ("roaming:edition_fill", ("edition",), BACK),
+    ("roaming:edition_delete", ("edition",), BACK),
+    ("roaming:edition_readers", ("edition",), FOR_WRITERS),
+    ("roaming:edition_preview", ("edition",), FOR_WRITERS),
+    ("roaming:edition_test", ("edition",), BACK),
+    ("roaming:edition_progress", ("sent_edition",), FOR_WRITERS),
+    ("roaming:edition_move", ("edition", "submit"), BACK),
+    ("roaming:block_add", ("edition",), BACK),
+    ("roaming:block_edit", ("edition", "part"), FOR_WRITERS),
+    ("roaming:block_preview", ("edition", "part"), FOR_WRITERS),
+    ("roaming:block_move", ("edition", "part"), BACK),
+    ("roaming:block_remove", ("edition", "part"), BACK),
+    ("roaming:news_list", (), KEEPERS),
+    ("roaming:news_decline", ("news",), BACK),
+    ("roaming:kit_detail", ("sent",), KEEPERS),
+    # For the members of North: by its manager, and by those who write the newsletter.
+    ("roaming:kit_file", ("sent", "cluster", "file"), (302, 403, 403, 403, 200, 404, 200, 200)),
 ]
 
 # An editor looks after the reports of the network and has no part in its agreement; who manages a cluster
 # keeps waves, if only those of others are none of theirs.
 DIFFERENCES: dict[tuple[str, ...], dict[str, int]] = {
+    ("connect:case_edit", "public_case"): {"target_viewer": 403},
+    ("connect:case_edit", "case"): {"target_viewer": 403},
+    ("connect:case_add", "introduction", "introduced"): {"target_viewer": 403},
     ("linkages:wave_list",): {"foreign_facilitator": 200},
+    ("roaming:newsletter_contacts",): {"foreign_facilitator": 200},
+    ("roaming:news_list",): {"foreign_facilitator": 200},
+    ("roaming:kit_detail", "sent"): {"foreign_facilitator": 200},
+    ("roaming:kit_file", "sent", "cluster", "file"): {"foreign_facilitator": 404},
     ("roaming:member_detail", "other_cluster"): {"editor": 404},
     ("roaming:agreement_draft",): {"editor": 403},
     ("roaming:member_list",): {"editor": 403},

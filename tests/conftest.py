@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection as database
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from connect.choices import MemberRole, NetworkRoleName
 from tests.factories import connect as make
@@ -27,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
+    # How long one example takes is a matter of what else the machine does.
+    hypothesis.register_profile("any machine", deadline=None)
+    hypothesis.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ The pages of the admin have their own walk in tests/connect/test_admin.py.
 
 import mailbox
 import uuid
+from datetime import date
 from html import unescape
 from http import HTTPStatus
 
@@ -25,6 +26,7 @@ from linkages.models import Finding
 from tests.access_table import ALIKE, DIFFERENCES, PAGES, ROLES
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
+from tests.factories import newsletter as written
 from tests.factories import roaming as offered
 
 
@@ -94,8 +96,55 @@ def roaming(north, south, target_firm, target):
 
 
 @pytest.fixture
+def cases(seeker, seeker_firm, target_firm):
+    """A draft of Seeker Ltd and Target Ltd, and what they have made public; an introduction of theirs."""
+    draft = make.make_case(seeker_firm, target_firm)
+    introduced = make.make_connection(
+        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
+    )
+    return {
+        "case": draft.slug,
+        "picture": draft.pictures.create(
+            image=f"cases/{uuid.uuid4()}.jpg", words="A desk", position=1
+        ).pk,
+        "public_case": make.make_public(make.make_case(seeker_firm, target_firm)).slug,
+        "introduction": "connection",
+        "introduced": introduced.pk,
+    }
+
+
+@pytest.fixture
+def newsletter(north, coordinator, editor):
+    """A draft, an edition that goes out, and what North has sent in."""
+    draft = written.make_edition(coordinator)
+    sent = written.make_sent(
+        written.make_edition(coordinator, day=date(2026, 10, 1)), by=coordinator, second=editor
+    )
+    return {
+        "edition": draft.pk,
+        "draft": draft.slug,
+        "part": draft.blocks.get().pk,
+        "sent": sent.slug,
+        "sent_edition": sent.pk,
+        "submit": "submit",
+        "news": written.make_news(north).pk,
+        "file": f"{sent.slug}-en.html",
+    }
+
+
+@pytest.fixture
 def things(
-    connection, seeker, seeker_firm, target_firm, north, surveys, roaming, settings, tmp_path
+    connection,
+    seeker,
+    seeker_firm,
+    target_firm,
+    north,
+    surveys,
+    roaming,
+    cases,
+    newsletter,
+    settings,
+    tmp_path,
 ):
     """What the words in the table stand for."""
     settings.MAILBOX_DIR = str(tmp_path / "mail")
@@ -110,6 +159,8 @@ def things(
     return (
         surveys
         | roaming
+        | cases
+        | newsletter
         | {
             "organisations": "organisations",
             "mail": mailbox.Maildir(settings.MAILBOX_DIR, create=True).add(
@@ -188,6 +239,13 @@ BACK_TO = {
         "connect:connection_detail",
         "submitted",
     ),
+    ("connect:case_put", "case"): ("connect:case_detail", "case"),
+    ("connect:case_approve", "case"): ("connect:case_detail", "case"),
+    ("connect:case_withdraw", "case"): ("connect:case_detail", "case"),
+    ("connect:picture_add", "case"): ("connect:case_edit", "case"),
+    ("roaming:edition_move", "edition", "submit"): ("roaming:edition_edit", "edition"),
+    ("roaming:block_remove", "edition", "part"): ("roaming:edition_edit", "edition"),
+    ("roaming:news_decline", "news"): ("roaming:news_list",),
     ("connect:answer_decline", "token"): ("connect:connection_answer", "token"),
     ("connect:answer_close", "token"): ("connect:connection_answer", "token"),
     ("linkages:wave_invite", "wave"): ("linkages:wave_detail", "wave"),

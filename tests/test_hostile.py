@@ -130,9 +130,9 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture(params=[8, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
+@pytest.fixture(params=[12, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
 def strings(request) -> list[str]:
-    """All strings in a soak; else one in eight, beginning with another one for each form."""
+    """All strings in a soak; else one in twelve, beginning with another one for each form."""
     return HOSTILE[crc32(request.node.name.encode()) % request.param :: request.param]
 
 

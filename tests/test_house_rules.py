@@ -291,7 +291,9 @@ def test_every_class_of_a_style_sheet_stands_in_a_template_or_script():
 def test_no_page_turns_with_the_device_or_plays_by_itself():
     found = {
         shown(path): re.findall(
-            r"orientation:|<(?:audio|video|iframe|embed|object)\b", path.read_text()
+            # A frame that may run nothing shows letters alone.
+            r"orientation:|<(?:audio|video|iframe(?![^>]* sandbox )|embed|object)\b",
+            path.read_text(),
         )
         for path in tracked(".html", ".css", ".js")
         if shown(path).startswith(("templates/", "static/"))

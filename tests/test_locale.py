@@ -83,6 +83,9 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Newsletter",
+        "Test",
+        "Text",
         "Webinar",
         "Browser",
         "Internet",
@@ -272,7 +275,7 @@ def test_french_sets_unbreakable_spaces_and_curved_apostrophes():
 
 
 # Names of formats, keys, addresses and of things that are called so in every language.
-UNTRANSLATED = {"CSV", "XLSX", "SVG", "PNG", "PDF", "JSON", "GraphML", "GeoJSON"}
+UNTRANSLATED = {"CSV", "XLSX", "SVG", "PNG", "PDF", "JSON", "GraphML", "GeoJSON", "HTML"}
 # What is read out or shown as a hint is text as well.
 SPOKEN = re.compile(r"\b(?:aria-label|alt|title|placeholder)=(\"[^\"]*\"|'[^']*')")
 IN_WORDS = re.compile(

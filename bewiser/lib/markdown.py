@@ -1,17 +1,49 @@
-"""Markdown that people write, as HTML and as plain text."""
+"""Markdown that people write, as HTML."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# What means something anywhere in a line, and what only at its beginning.
+_MARKS = re.compile(r"([\\`*_\[\]<>&|~])|^([#+=-])|(?<=^\d)([.)])|(?<=^\d\d)([.)])")
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
     # "js-default" shows HTML as text and follows no link of another scheme than the usual ones.
     return MarkdownIt("js-default", {"html": False, "maxNesting": 20}).disable("image")
 
 
 def html_of(text: str) -> SafeString:
     """Return Markdown as HTML. Markup in it is shown as text; pictures are left out, as nothing is loaded from afar."""
-    return mark_safe(_parser().render(text))  # noqa: S308 (markup is escaped by the parser)
+    return mark_safe(parser().render(text))  # noqa: S308 (markup is escaped by the parser)
+
+
+def escaped(words: str) -> str:
+    """Return words of others on one line, so that no sign of theirs means anything in Markdown."""
+    return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(words.split()))
+
+
+def html_below(text: str, *, level: int, styles: Mapping[str, str] | None = None) -> SafeString:
+    """Return Markdown as HTML whose headings stand below one of this level.
+
+    `styles` gives the style attribute of tags by name: a letter has no style sheet that every program reads.
+    """
+    rules = parser()
+    tokens = rules.parse(text)
+    for token in tokens:
+        _fit(token, level, styles or {})
+    return mark_safe(rules.renderer.render(tokens, rules.options, {}))  # noqa: S308 (as above)
+
+
+def _fit(token: Token, level: int, styles: Mapping[str, str]) -> None:
+    if token.type in {"heading_open", "heading_close"}:
+        token.tag = f"h{min(int(token.tag[1:]) + level, 6)}"
+    if token.nesting >= 0 and token.tag in styles:
+        token.attrSet("style", styles[token.tag])
+    for child in token.children or []:
+        _fit(child, level, styles)

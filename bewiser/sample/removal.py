@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from bewiser.outbox.models import Mail
+from bewiser.outbox.models import Mail, Skeleton
 from connect.models import (
+    CaseStudy,
     Cluster,
     ConnectionRequest,
     Event,
@@ -14,7 +15,16 @@ from connect.models import (
 )
 from linkages import cube
 from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
-from roaming.models import Acceptance, AgreementMember, LedgerEntry, Location, Stay
+from roaming.models import (
+    Acceptance,
+    AgreementMember,
+    ClusterNews,
+    Edition,
+    LedgerEntry,
+    Location,
+    Stay,
+    Subscription,
+)
 
 from . import files
 
@@ -27,12 +37,16 @@ def remove_sample() -> int:
     """
     organisations = Organisation.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)
+    CaseStudy.objects.filter(
+        Q(is_sample=True) | Q(first__in=organisations) | Q(second__in=organisations)
+    ).delete()
     ConnectionRequest.objects.filter(
         Q(asker__in=people) | Q(seeker__in=organisations) | Q(target__in=organisations)
     ).delete()
     _remove_surveys(organisations)
     _remove_roaming()
     Event.objects.filter(is_sample=True).delete()
+    _remove_newsletter()
     addresses = set(people.values_list("email", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
 
@@ -84,6 +98,17 @@ def _remove_roaming() -> None:
     Location.objects.filter(member__in=members).delete()
     Cluster.objects.filter(agreement_member__in=members).update(is_roaming=False)
     members.delete()
+
+
+def _remove_newsletter() -> None:
+    """Delete the sample's editions with their mails, its subscriptions, and what its clusters sent in."""
+    editions = Edition.objects.filter(is_sample=True)
+    batches = [edition.batch for edition in editions]
+    Mail.objects.filter(skeleton__batch__in=batches).delete()
+    Skeleton.objects.filter(batch__in=batches).delete()
+    editions.delete()
+    ClusterNews.objects.filter(is_sample=True).delete()
+    Subscription.objects.filter(is_sample=True).delete()
 
 
 def _remove_empty_regions() -> None:

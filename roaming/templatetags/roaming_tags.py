@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bewiser.lib.markdown import html_of
+from bewiser.newsletter_sources import source_named
 
 from ..choices import ReviewSide, Service, Weekday
 from ..figures import Balance
-from ..models import AgreementMember, Location, StayReview
+from ..models import AgreementMember, Block, Location, StayReview
 from ..reviews import MARKS, QUESTIONS
 
 register = template.Library()
@@ -87,3 +88,10 @@ def balance_bars(row: Balance, most: int) -> dict[str, Any]:
         "words": _("%(given)d days given, %(received)d received")
         % {"given": row.given, "received": row.received},
     }
+
+
+@register.filter
+def block_source(block: Block) -> str:
+    """Return in words where a block of an edition comes from."""
+    source = source_named(block.source)
+    return str(source.label) if source else _("Free text")

@@ -3,6 +3,8 @@
 function bindOnce(form) {
   let isSent = false;
   form.addEventListener("submit", (event) => {
+    // What goes to a frame beside the form leaves the page where it is.
+    if (event.submitter?.formTarget) return;
     if (isSent) {
       event.preventDefault();
       return;
@@ -23,8 +25,8 @@ function bindGuard(form) {
   form.addEventListener("input", () => {
     isDirty = true;
   });
-  form.addEventListener("submit", () => {
-    isDirty = false;
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.formTarget) isDirty = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();

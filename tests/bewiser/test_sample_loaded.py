@@ -5,11 +5,13 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import transaction
 
-from bewiser.outbox.models import Mail
+from bewiser.outbox.models import Mail, Skeleton
 from bewiser.sample import files
 from bewiser.sample.people import FACES
 from connect.choices import ConnectionState
 from connect.models import (
+    CaseEvent,
+    CaseStudy,
     Cluster,
     ClusterHoliday,
     ClusterManager,
@@ -23,14 +25,17 @@ from connect.models import (
     Region,
     User,
 )
+from roaming.choices import EditionState
+from roaming.models import Block, ClusterNews, Consent, Edition, Subscription
 from tests.factories import connect as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 TABLES = (
-    Cluster, ClusterHoliday, ClusterManager, ConnectionEvent, ConnectionRequest, Mail, NetworkRole,
-    Organisation, Organisation.history.model, OrganisationMember, OrganisationText,
-    OrganisationText.history.model, OrganisationTopic, Region, User,
+    Block, CaseEvent, CaseStudy, Cluster, ClusterHoliday, ClusterManager, ClusterNews, ConnectionEvent,
+    ConnectionRequest, Consent, Edition, Mail, NetworkRole, Organisation, Organisation.history.model,
+    OrganisationMember, OrganisationText, OrganisationText.history.model, OrganisationTopic, Region, Skeleton,
+    Subscription, User,
 )  # fmt: skip
 
 
@@ -55,7 +60,11 @@ def told() -> dict[str, list[str]]:
         OrganisationTopic: "organisation__slug relation topic__slug",
         OrganisationMember: "organisation__slug user__email role",
         ClusterManager: "cluster__slug user__email",
+        CaseStudy: "title state first__slug second__slug version",
         ConnectionRequest: "asker__email target__slug state cooperation outcome",
+        Block: "edition__slug position source",
+        Subscription: "email name language role cluster__slug state",
+        Consent: "subscription__email verb method wording",
     }
     return {
         model._meta.label: sorted(map(str, model.objects.values_list(*columns.split())))
@@ -90,6 +99,41 @@ def test_the_introductions_stand_in_different_states():
         ConnectionState.IN_PROGRESS,
         ConnectionState.CLOSED,
         ConnectionState.DECLINED,
+    }
+
+
+def test_of_the_two_case_studies_one_is_public_and_one_waits():
+    told = CaseStudy.objects.order_by("title").values_list("state", "second__slug", "is_sample")
+
+    assert list(told) == [("public", "loughmarrow", True), ("waiting", "quernambe", True)]
+    assert [case.approvals.count() for case in CaseStudy.objects.order_by("title")] == [2, 1]
+
+
+def test_three_editions_have_gone_out_and_one_is_being_written():
+    editions = Edition.objects.order_by("day")
+    n_readers = Subscription.objects.active().count()
+
+    sent = [edition for edition in editions if edition.state == EditionState.SENT]
+    mails = [Mail.objects.of_batch(edition.batch) for edition in sent]
+    assert [edition.state for edition in editions] == ["sent"] * 3 + ["draft"]
+    assert all(len(edition.languages) >= 3 and edition.blocks.count() >= 2 for edition in sent)
+    assert [set(rows.values_list("status", flat=True)) for rows in mails] == [{"sent"}] * 3
+    assert [edition.n_recipients for edition in sent] == [rows.count() for rows in mails]
+    assert (35 <= n_readers <= 50, editions.last().blocks.count() > 3) == (True, True)
+
+
+def test_every_reader_of_the_newsletter_has_said_so():
+    active = Subscription.objects.active()
+    confirmed = Consent.objects.filter(verb="confirmed").exclude(wording="")
+
+    assert set(active) == set(active.filter(consents__in=confirmed))
+    assert set(Subscription.objects.values_list("state", flat=True)) == {
+        "active",
+        "waiting",
+        "left",
+    }
+    assert {email.rpartition(".")[2] for email in active.values_list("email", flat=True)} == {
+        "example"
     }
 
 

@@ -99,6 +99,24 @@ def read(environment):
             "nonsense",
             "MAIL_FROM is 'nonsense'; write name@example.org or Name <name@example.org>.",
         ),
+        ("BOUNCE_ADDRESS", "bounces@bewiser.example", "started"),
+        ("BOUNCE_ADDRESS", "", "started"),
+        (
+            "BOUNCE_ADDRESS",
+            "Bounces <bounces@bewiser.example>",
+            "BOUNCE_ADDRESS is 'Bounces <bounces@bewiser.example>'; write name@example.org.",
+        ),
+        ("BOUNCE_ADDRESS", "b" * 22 + "@bewiser.example", "started"),
+        (
+            "BOUNCE_ADDRESS",
+            "b" * 23 + "@bewiser.example",
+            f"BOUNCE_ADDRESS is '{'b' * 23}@bewiser.example'; write at most 22 signs before the @.",
+        ),
+        (
+            "BOUNCE_IMAP_URL",
+            "imaps://a:b@mail.example",
+            "BOUNCE_IMAP_URL reads what comes to BOUNCE_ADDRESS; set that too.",
+        ),
         (
             "OPERATOR_EMAIL",
             "Be Wiser <a@b.example>",
@@ -141,19 +159,32 @@ def test_the_sample_needs_little_and_its_published_key_signs_for_this_machine_on
     assert read(SAMPLE | changes) == said
 
 
-def test_no_process_starts_that_could_not_send_safely():
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        (
+            {"EMAIL_URL": "smtp://u:p@relay.example"},
+            "EMAIL_URL would send the password in clear: write ?tls=starttls, or smtps://.",
+        ),
+        (
+            {
+                "BOUNCE_ADDRESS": "bounces@bewiser.example",
+                "BOUNCE_IMAP_URL": "imap://u:p@mail.example",
+            },
+            "BOUNCE_IMAP_URL would send the password in clear: write ?tls=starttls, or imaps://.",
+        ),
+    ],
+)
+def test_no_process_starts_that_could_not_send_or_read_safely(changes, said):
     """Read when the outbox is set up; what an address may be, its own tests say."""
     done = subprocess.run(
         [sys.executable, "-c", "import django; django.setup()"],
-        env=os.environ | {"EMAIL_URL": "smtp://u:p@relay.example"},
+        env=os.environ | changes,
         capture_output=True,
         text=True,
     )
 
-    assert done.stderr.splitlines()[-1] == (
-        "django.core.exceptions.ImproperlyConfigured: EMAIL_URL would send the password in clear:"
-        " write ?tls=starttls, or smtps://."
-    )
+    assert done.stderr.splitlines()[-1] == (f"django.core.exceptions.ImproperlyConfigured: {said}")
 
 
 def test_the_image_is_built_with_all_that_production_demands():

@@ -1,6 +1,7 @@
 """How many things wait is told everywhere the same, in one statement, and nobody is asked who is signed out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,11 +10,13 @@ from django.urls import reverse
 from bewiser import desk
 from bewiser.waiting import Waiting, waiting
 from connect.choices import ConnectionState as State
+from connect.models import User
 from linkages.choices import WaveState
+from roaming.actions import editions
 from roaming.choices import MemberStatus
 from tests.factories import connect as make
 from tests.factories import linkages as survey
-from tests.factories import roaming
+from tests.factories import newsletter, roaming
 
 pytestmark = pytest.mark.django_db
 CAST = [
@@ -28,7 +31,17 @@ CAST = [
 
 
 @pytest.fixture
-def busy(seeker, seeker_firm, target_firm, facilitator, target_facilitator, target, east, now):
+def busy(
+    seeker,
+    seeker_firm,
+    target_firm,
+    facilitator,
+    target_facilitator,
+    target,
+    east,
+    coordinator,
+    now,
+):
     """Something of every tool: requests in every state, waves and memberships of clusters with and without manager.
 
     North has two managers, and what waits there waits for each of them once.
@@ -47,6 +60,8 @@ def busy(seeker, seeker_firm, target_firm, facilitator, target_facilitator, targ
     roaming.make_member(seeker_firm.cluster, agreement=roaming.make_agreement(2))
     roaming.make_member(target_firm.cluster)
     roaming.make_member(east, MemberStatus.APPLIED)
+    edition = newsletter.make_edition(coordinator)
+    editions.submit(edition, by=coordinator, seen=edition.version, now=now)
 
 
 @pytest.mark.parametrize("who", CAST)
@@ -71,6 +86,29 @@ def test_each_is_told_of_their_own(busy, seeker, target, facilitator, coordinato
         facilitator: Waiting(requests=0, desk=2, has_desk=True),
         coordinator: Waiting(requests=0, desk=3, has_desk=True),
     }
+
+
+def test_the_moment_counts_and_the_day(seeker, seeker_firm, target_firm, facilitator, now):
+    make.make_member("Olga Owner", target_firm, role="owner")
+    make.make_connection(
+        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.AT_TARGET, due_at=now
+    )
+    make.make_manager("Felix Facilitator", target_firm.cluster)
+    felix = User.objects.get(name="Felix Facilitator")
+    survey.make_wave(seeker_firm.cluster, state=WaveState.OPEN, ends_on=now.date())
+
+    moments = [now - timedelta(minutes=1), now, now + timedelta(days=1)]
+    found = {
+        user.name: [waiting(user, moment).desk for moment in moments]
+        for user in (felix, facilitator)
+    }
+    listed = {
+        user.name: [len(desk.waiting(user, moment)) for moment in moments]
+        for user in (felix, facilitator)
+    }
+
+    assert found == listed
+    assert found == {"Felix Facilitator": [0, 1, 1], "Fanny Facilitator": [0, 0, 1]}
 
 
 @pytest.mark.parametrize("who", CAST)

@@ -28,9 +28,10 @@ from bewiser.outbox.models import Mail
 from bewiser.sample.files import PASSWORD
 from bewiser.sample.people import FACES
 from connect import links
-from connect.models import ClusterHoliday, Event, Organisation, User
+from connect.models import CaseStudy, ClusterHoliday, Event, Organisation, User
 from linkages.models import Wave
-from roaming.models import Location
+from roaming import links as roaming_links
+from roaming.models import Edition, Location, Subscription
 from tests.factories import connect as make
 from tests.factories import roaming
 from tests.outbox.processes import CHECKOUT, database_url, start_worker
@@ -70,7 +71,8 @@ def running(folder: Path, mailbox: Path, blocker) -> Iterator[Site]:
         listener = socket.create_server(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         web = start_web(listener, folder / "web.log", url=url, mailbox=mailbox)
-        worker = start_worker(folder, processes=1)
+        # The worker writes the links of the newsletter.
+        worker = start_worker(folder, processes=1, SITE_URL=url)
     try:
         wait_until_served(web, f"{url}/healthz", folder / "web.log")
         yield Site(url, sessions, addresses)
@@ -111,6 +113,7 @@ def secret_addresses() -> dict[str, str]:
         contact_name="Cora Contact", contact_email="cora.contact@elsewhere.example",
     )  # fmt: skip
     wave = Wave.objects.filter(cluster__slug="it-cork").order_by("pk").first()
+    case = CaseStudy.objects.get(state="public")
     pages = {
         "THE NETWORK": "wave_network", "THE ROWS": "wave_rows",
         "THE FINDINGS": "finding_list", "THE PARTNERS": "partner_list",
@@ -118,6 +121,9 @@ def secret_addresses() -> dict[str, str]:
     return {
         "THE ANSWER": reverse("connect:connection_answer", args=[links.answer_token(put)]),
         **stay_addresses(),
+        **newsletter_addresses(),
+        "A CASE": case.get_absolute_url(),
+        "OWN CASE": reverse("connect:case_edit", args=[case.slug]),
         "A PARTNER": reverse("linkages:partner_detail", args=[wave.partners.earliest("pk").pk]),
         **{name: reverse(f"linkages:{page}", args=[wave.pk]) for name, page in pages.items()},
     }
@@ -137,6 +143,24 @@ def stay_addresses() -> dict[str, str]:
         "THE HOUSE": reverse("roaming:stay_ask", args=[house.pk]),
         "AN EVENT": Event.objects.earliest("pk").get_absolute_url(),
         **{name: reverse(f"roaming:{page}", args=[stay.pk]) for name, page in pages.items()},
+    }
+
+
+def newsletter_addresses() -> dict[str, str]:
+    """Pages of the edition that went out last, of the one that is being written, and of one reader."""
+    sent = Edition.objects.public().latest("day")
+    draft = Edition.objects.get(state="draft")
+    token = roaming_links.list_token(Subscription.objects.active().latest("asked_at"))
+    block = draft.blocks.earliest("position")
+    return {
+        "AN EDITION": sent.get_absolute_url(),
+        "THE KIT": reverse("roaming:kit_detail", args=[sent.slug]),
+        "THE REPORT": reverse("roaming:edition_edit", args=[sent.pk]),
+        "THE DRAFT": reverse("roaming:edition_edit", args=[draft.pk]),
+        "THE READERS": reverse("roaming:edition_readers", args=[draft.pk]),
+        "THE BLOCK": reverse("roaming:block_edit", args=[draft.pk, block.pk]),
+        "THE PREFERENCES": reverse("roaming:subscription_edit", args=[token]),
+        "TO LEAVE": reverse("roaming:subscription_leave", args=[token]),
     }
 
 

@@ -79,9 +79,14 @@ VISITOR = Walk(
         "/linkages/compare/?wave=it-cork:2016&wave=cyberforum:2016",
         *("/roaming/", "/roaming/cyberforum/", "/roaming/agreement/", "/roaming/?country=SE"),
         *("/events/", "AN EVENT", "/roaming/pass/forged/"),
+        *("/newsletter/", "AN EDITION", "/newsletter/subscribe/", "/newsletter/preferences/"),
+        *("THE PREFERENCES", "TO LEAVE", "/newsletter/confirm/stale/", "/cases/", "A CASE"),
         *("/fr/", "/de/firms/", "/de/linkages/it-cork/", "/fr/roaming/agreement/"),
     ),
-    sends=("/firms/fluxberg/connect/", "/accounts/login/", "/accounts/signup/"),
+    sends=(
+        *("/firms/fluxberg/connect/", "/accounts/login/", "/accounts/signup/"),
+        "/newsletter/subscribe/",
+    ),
     answers=frozenset({404, 410, 422}),
 )
 MEMBER = Walk(
@@ -90,7 +95,7 @@ MEMBER = Walk(
         *("/requests/", "THE REQUEST", "/desk/", "/firms/loughmarrow/connect/", "/accounts/me/"),
         *("/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"),
         *("/accounts/2fa/totp/activate/", "/accounts/2fa/recovery-codes/generate/"),
-        *("/roaming/stays/", "THE HOUSE", "THE STAY", "THE NOTE", "THE PASS"),
+        *("/roaming/stays/", "THE HOUSE", "THE STAY", "THE NOTE", "THE PASS", "OWN CASE"),
     ),
     sends=("/firms/loughmarrow/connect/", "/accounts/password/change/"),
     answers=frozenset({422}),
@@ -112,6 +117,7 @@ MANAGERS = tuple(
             *(f"/linkages/waves/add/{cluster}/", f"/linkages/{cluster}/", "THE WAVE"),
             *(f"/roaming/{cluster}/manage/", f"/roaming/{cluster}/places/add/"),
             *(f"/roaming/{cluster}/accept/", "/roaming/stays/", "/roaming/ledger/"),
+            *("/newsletter/news/", "/newsletter/contacts/", "THE KIT"),
             *pages,
         ),
         sends=(f"/linkages/waves/add/{cluster}/", f"/roaming/{cluster}/places/add/"),
@@ -128,7 +134,10 @@ MANAGERS = tuple(
 )
 COORDINATOR = Walk(
     "beatrix.holloway.lind@network.example",
-    ("/desk/", "/roaming/members/", "/roaming/agreement/draft/", "/roaming/it-cork/manage/"),
+    (
+        *("/desk/", "/roaming/members/", "/roaming/agreement/draft/", "/roaming/it-cork/manage/"),
+        *("/newsletter/editions/", "THE DRAFT", "THE BLOCK", "THE READERS", "THE REPORT"),
+    ),
 )
 WALKS = {
     "visitor": VISITOR,

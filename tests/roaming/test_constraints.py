@@ -7,8 +7,13 @@ from roaming.models import (
     Acceptance,
     Agreement,
     AgreementMember,
+    Block,
+    ClusterNews,
+    Consent,
     Contact,
     DeskDay,
+    Edition,
+    EditionEvent,
     LedgerEntry,
     Location,
     LocationClosure,
@@ -16,19 +21,36 @@ from roaming.models import (
     Stay,
     StayEvent,
     StayReview,
+    Subscription,
 )
 from tests.constraints import Broken, broken_by, rules_of
 from tests.factories import roaming as make
+from tests.factories.newsletter import make_edition, make_news, make_subscription
 
 BROKEN: Broken = {
     "roaming_acceptance_once": (Acceptance, {}),
     "roaming_agreement_counts": (Agreement, {"version": 0}),
+    "roaming_block_about_once": (Block, {"position": 2}),
+    "roaming_block_one_place": (Block, {"about": ""}),
     "roaming_closure_once": (LocationClosure, {}),
+    "roaming_consent_method_known": (Consent, {"method": "lost"}),
+    "roaming_consent_to_words": (Consent, {"verb": "confirmed"}),
+    "roaming_consent_verb_known": (Consent, {"verb": "lost"}),
     "roaming_contact_one_confirmed": (Contact, {}),
     "roaming_contact_one_waiting": (Contact, {"role": "deputy", "confirmed_at": None}),
     "roaming_contact_role_known": (Contact, {"role": "boss"}),
     "roaming_desk_from_one": (DeskDay, {"desk": 0}),
     "roaming_desk_taken_once": (DeskDay, {}),
+    "roaming_edition_event_known": (EditionEvent, {"verb": "lost"}),
+    "roaming_edition_finished": (Edition, {"slug": "new", "finished_at": make.NOW}),
+    "roaming_edition_frozen_with_hash": (Edition, {"slug": "new", "frozen_hash": "0"}),
+    "roaming_edition_since_before": (
+        Edition,
+        {"slug": "new", "since": make.NOW.date().replace(year=2030)},
+    ),
+    "roaming_edition_started": (Edition, {"slug": "new", "started_at": make.NOW}),
+    "roaming_edition_state_known": (Edition, {"slug": "new", "state": "lost", "frozen_hash": "0"}),
+    "roaming_edition_two_persons": (Edition, {"slug": "new", "approved_by_id": "=submitted_by_id"}),
     "roaming_ledger_between_two": (LedgerEntry, {"home": "=host"}),
     "roaming_location_baseline": (Location, {"most_days": 4}),
     "roaming_location_has_desks": (Location, {"desks": 0}),
@@ -38,6 +60,8 @@ BROKEN: Broken = {
     "roaming_member_event_known": (MemberEvent, {"verb": "lost"}),
     "roaming_member_joined_when_active": (AgreementMember, {"joined_at": None}),
     "roaming_member_status_known": (AgreementMember, {"status": "lost"}),
+    "roaming_news_declined_with_reason": (ClusterNews, {"state": "declined"}),
+    "roaming_news_state_known": (ClusterNews, {"state": "lost"}),
     "roaming_review_marks": (StayReview, {"third_mark": 6}),
     "roaming_review_once": (StayReview, {}),
     "roaming_review_side_known": (StayReview, {"side": "left"}),
@@ -49,11 +73,17 @@ BROKEN: Broken = {
     "roaming_stay_proposal_whole": (Stay, {"proposed_first": make.FIRST_DAY}),
     "roaming_stay_started_was_checked_in": (Stay, {"checked_in_at": None}),
     "roaming_stay_state_known": (Stay, {"state": "lost", "checked_out_at": None}),
+    "roaming_subscription_confirmed": (Subscription, {"confirmed_at": None}),
+    "roaming_subscription_ended": (Subscription, {"state": "left"}),
+    "roaming_subscription_lower": (Subscription, {"email": "Rita@readers.example"}),
+    "roaming_subscription_once": (Subscription, {}),
+    "roaming_subscription_role_known": (Subscription, {"role": "boss"}),
+    "roaming_subscription_state_known": (Subscription, {"state": "lost"}),
 }
 
 
 @pytest.fixture
-def one_of_each(place, home, target_firm, target):
+def one_of_each(place, home, target_firm, target, coordinator):
     stay = make.make_stay(place, home, target_firm, target, state=StayState.FINISHED)
     make.make_contact(place.member)
     make.make_contact(place.member, "Wanda Waiting", role="deputy", confirmed_at=None)
@@ -65,6 +95,13 @@ def one_of_each(place, home, target_firm, target):
     )
     DeskDay.objects.create(stay=stay, location=place, day=make.FIRST_DAY, desk=1)
     LedgerEntry.objects.create(stay=stay, host=place.member, home=home, on=make.LAST_DAY, days=2)
+    make_subscription("rita@readers.example").consents.create(
+        verb="asked", method="form", at=make.NOW, language="en"
+    )
+    edition = make_edition(coordinator)
+    Edition.objects.update(submitted_by=coordinator)
+    edition.blocks.update(about="focus:1")
+    make_news(home.cluster)
 
 
 def test_no_rule_is_left_out():

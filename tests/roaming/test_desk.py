@@ -3,7 +3,8 @@
 import pytest
 
 from bewiser import desk
-from roaming.actions import members
+from roaming.actions import editions, members
+from tests.factories import newsletter as written
 from tests.factories import roaming as make
 
 
@@ -49,3 +50,25 @@ def test_nothing_of_it_is_decided_unread(member, facilitator, now) -> None:
     assert desk.act([key], "accept", "", facilitator, now) == [
         "This cannot be decided on the desk."
     ]
+
+
+def test_an_edition_waits_for_somebody_else_than_who_asked(
+    coordinator, editor, superuser, facilitator, now
+) -> None:
+    edition = written.make_edition(coordinator)
+    editions.submit(edition, by=coordinator, seen=edition.version, now=now)
+
+    waits = [
+        (
+            "The newsletter “What the clusters do” waits for your approval",
+            f"/newsletter/editions/{edition.pk}/",
+        )
+    ]
+    found = [on_the_desk(user, now) for user in (coordinator, editor, superuser, facilitator)]
+    key = f"roaming:edition:{edition.pk}:{edition.version}"
+    unread = desk.act([key], "accept", "", editor, now)
+    editions.approve(edition, by=editor, send_at=now, seen_hash=edition.frozen_hash, now=now)
+
+    assert found == [[], waits, [], []]
+    assert unread == ["This cannot be decided on the desk."]
+    assert on_the_desk(editor, now) == []

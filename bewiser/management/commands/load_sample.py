@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from bewiser.sample.cases import add_cases
+from bewiser.sample.editions import add_editions
 from bewiser.sample.events import add_events
 from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
@@ -16,6 +18,7 @@ from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
 from bewiser.sample.roaming import add_roaming
 from bewiser.sample.stays import add_stays
+from bewiser.sample.subscribers import add_subscribers
 from bewiser.sample.surveys import add_surveys
 from connect.management.commands.load_topics import load_synonyms, load_topics
 
@@ -50,8 +53,12 @@ class Command(BaseCommand):
         # A report tells of hosts in the markets that it suggests, so there are hosts before it is made.
         members, surveys = add_roaming(), add_surveys()
         stays, events = add_stays(now=now), add_events(now=now)
+        cases = add_cases(now=now)
+        # Editions go to those who are on the list.
+        subscribers, editions = add_subscribers(now=now), add_editions(now=now)
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
             f"{introductions} introductions, {surveys} surveys, {members} members of the roaming "
-            f"agreement, {stays} stays and {events} events are new."
+            f"agreement, {stays} stays, {events} events, {cases} case studies, {subscribers} readers "
+            f"and {editions} editions of the newsletter are new."
         )
