@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.names import validate_plain_name
-from connect.models import Cluster, Topic
+from connect.models import Cluster
 
 from .choices import SubscriberRole
+from .fields import TopicsField
 from .models import Block, ClusterNews, Edition
 from .models.editions import LONGEST_BODY, LONGEST_HEADING, LONGEST_SUBJECT
 
@@ -75,17 +76,11 @@ class SegmentForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topic"),
-        queryset=Topic.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    topics = TopicsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["clusters"].queryset = Cluster.objects.order_by("short_name")
-        self.fields["topics"].queryset = Topic.objects.filter(parent=None).order_by("pk")
 
     def audience(self) -> dict[str, list[Any]]:
         """Return what was chosen as an edition keeps it; groups without a choice are left out."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.names import validate_plain_name
 from bewiser.outbox.fields import MailAddressField
-from connect.models import Cluster, Topic
+from connect.models import Cluster
 
 from .choices import SubscriberRole
+from .fields import TopicsField
 from .models import Subscription
 
 
@@ -31,19 +32,14 @@ class PreferencesForm(forms.Form):
     cluster = forms.ModelChoiceField(
         label=_("Cluster"), queryset=Cluster.objects.none(), required=False
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"),
-        queryset=Topic.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Some editions are for some topics only. Nothing ticked means all of them."),
+    topics = TopicsField(
+        help_text=_("Some editions are for some topics only. Nothing ticked means all of them.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = (get_language() or settings.LANGUAGE_CODE)[:2]
         self.fields["cluster"].queryset = Cluster.objects.order_by("short_name")
-        self.fields["topics"].queryset = Topic.objects.filter(parent=None).order_by("pk")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -48,6 +48,19 @@ WHERE id = ANY(%(ids)s::uuid[]) AND status = 'sending' AND leased_by = %(holder)
 RETURNING id
 """
 
+# What is known to be out must not go out again, also where the lease ran out meanwhile. Secrets are blanked.
+_MARK_SENT = """
+UPDATE outbox_mail
+SET status = 'sent',
+    sent_at = %(now)s,
+    last_error = '',
+    lease_until = NULL,
+    leased_by = '',
+    body_text = CASE WHEN is_secret THEN '' ELSE body_text END,
+    body_html = CASE WHEN is_secret THEN '' ELSE body_html END
+WHERE id = ANY(%(ids)s::uuid[]) AND status IN ('sending', 'pending', 'unknown')
+"""
+
 
 def reap() -> int:
     """Take back the mails of workers that went silent; returns how many.
@@ -114,21 +127,9 @@ def keep(mails: Sequence[Mail], *, holder: str) -> set[UUID]:
 
 
 def mark_sent(ids: Iterable[UUID], *, now: datetime) -> None:
-    """Note that the server took these mails.
-
-    Also where the lease ran out meanwhile: what is known to be out must not go out again.
-    """
-    Mail.objects.filter(
-        pk__in=list(ids),
-        status__in=(MailStatus.SENDING, MailStatus.PENDING, MailStatus.UNKNOWN),
-    ).update(
-        status=MailStatus.SENT,
-        sent_at=now,
-        last_error="",
-        lease_until=None,
-        leased_by="",
-        **blanked(),
-    )
+    """Note that the server took these mails."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_SENT, {"ids": [str(pk) for pk in ids], "now": now})
 
 
 def release(mails: Sequence[Mail], *, holder: str) -> None:

@@ -52,7 +52,7 @@ def headers_of(mail: Mail) -> Iterator[tuple[str, str]]:
         yield "Reply-To", _shown(mail.reply_to)
     yield "Subject", mail.skeleton.subject if mail.skeleton else mail.subject
     # When it was due, not when it is sent: a repeat after a crash is the same mail.
-    yield "Date", format_datetime(mail.due_at)
+    yield "Date", _date(mail.due_at)
     yield "Message-ID", mail.message_id
     yield "Auto-Submitted", "auto-generated"
     yield from mail.headers.items()
@@ -84,6 +84,10 @@ def needs_utf8(mail: Mail) -> bool:
     """Return True if only a relay that speaks SMTPUTF8 can carry this mail."""
     entries = [entry for entry in (mail.to, mail.reply_to, *mail.to_header) if not entry.isascii()]
     return need_utf8(split_named(entry)[1] for entry in entries)
+
+
+# All mails of a batch are due at one moment.
+_date = lru_cache(maxsize=64)(format_datetime)
 
 
 # The sender is the same in all mails.

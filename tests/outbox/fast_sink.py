@@ -46,12 +46,13 @@ class Taken:
 
 
 class FastSink:
-    """The server, and what it took: one line a message in a list, all messages one after the other in a file."""
+    """The server, and a file of what it took: each message below a line that says how long it is."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.child: Child | None = None
         self.port = 0
+        self._counted = self._read_to = 0
 
     @property
     def url(self) -> str:
@@ -83,7 +84,16 @@ class FastSink:
 
     def count(self) -> int:
         """Return how many messages were taken, without reading them."""
-        return (self.folder / "list").read_bytes().count(b"\n")
+        with (self.folder / "taken").open("rb") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(self._read_to)
+            while line := file.readline():
+                following = file.tell() + int(line.split(b" ")[2])
+                if not line.endswith(b"\n") or following > end:
+                    break
+                self._read_to = file.seek(following)
+                self._counted += 1
+        return self._counted
 
     def wait_for(self, number: int, *, patience: float = 120) -> None:
         """Return once so many messages were taken."""
@@ -94,23 +104,22 @@ class FastSink:
 
     def taken(self) -> Iterator[Taken]:
         """Yield the messages in the order in which they were taken."""
-        with (self.folder / "messages").open("rb") as messages:
-            for line in (self.folder / "list").read_text().splitlines():
-                sender, recipient, length = line.split(" ")
-                yield Taken(sender, recipient, messages.read(int(length)))
+        with (self.folder / "taken").open("rb") as file:
+            for line in file:
+                sender, recipient, length = line.decode().split(" ")
+                yield Taken(sender, recipient, file.read(int(length)))
 
     def clear(self) -> None:
         """Forget what was taken; only while nobody sends."""
-        for name in ("list", "messages"):
-            (self.folder / name).write_bytes(b"")
+        (self.folder / "taken").write_bytes(b"")
+        self._counted = self._read_to = 0
 
 
 class _Session(asyncio.Protocol):
     """One connection. A message is on file before it is answered, so a yes is never taken back."""
 
-    def __init__(self, messages: int, listed: int) -> None:
-        self.messages = messages
-        self.listed = listed
+    def __init__(self, taken: int) -> None:
+        self.taken = taken
         self.buffer = b""
         self.is_message = False
         self.sender = self.recipient = ""
@@ -152,8 +161,7 @@ class _Session(asyncio.Protocol):
                 return b""
         self.buffer, self.is_message = rest, False
         data = text.replace(b"\r\n.", b"\r\n").removeprefix(b".") + b"\r\n"
-        os.write(self.messages, data)
-        os.write(self.listed, f"{self.sender} {self.recipient} {len(data)}\n".encode())
+        os.write(self.taken, f"{self.sender} {self.recipient} {len(data)}\n".encode() + data)
         return b"250 Taken\r\n"
 
 
@@ -162,12 +170,9 @@ def _address(line: bytes) -> str:
 
 
 async def _serve(listener: socket.socket, folder: Path) -> None:
-    messages, listed = (
-        os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        for name in ("messages", "list")
-    )
+    taken = os.open(folder / "taken", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Session(messages, listed), sock=listener)
+    server = await loop.create_server(lambda: _Session(taken), sock=listener)
     await server.serve_forever()
 
 

@@ -48,6 +48,7 @@ STORIES = (
     "Friday: it takes ten minutes, names nobody, and tells your facilitator which partners everybody is missing.",
     "An open call pays for the travel of small firms: up to three stays of a week each, in any partner cluster, "
     "for work that both sides have described on one page. The café round the corner is not included.",
+    "The cluster of the month makes instruments that listen to bridges.",
 )
 
 
