@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.encounters import Encounter
 from connect.choices import EncounterKind
 
 from .choices import StayState
-from .models import Stay
+from .models import Stay, StayReview
 
 
 class Stays:
@@ -26,8 +26,11 @@ class Stays:
 
 
 def _told(rows: QuerySet[Stay]) -> QuerySet[Stay]:
+    """Those of two organisations, unless all who looked back say that nothing came of it."""
+    reviews = StayReview.objects.filter(stay=OuterRef("pk"))
+    came_to_nothing = Exists(reviews) & ~Exists(reviews.filter(led_somewhere=True))
     return (
-        rows.filter(state=StayState.FINISHED)
+        rows.filter(~came_to_nothing, state=StayState.FINISHED)
         .exclude(organisation=F("location__member__cluster__organisation"))
         .select_related("location__member__cluster")
     )

@@ -61,12 +61,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Banner:
-    """How a cluster shows itself above an edition that it passes on. `picture` is an address that holds the picture."""
+    """How a cluster shows itself above an edition that it passes on."""
 
     name: str
     words: str = ""
     website: str = ""
-    picture: str = ""
 
 
 def letter(

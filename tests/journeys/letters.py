@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -52,11 +53,31 @@ def action_of(letter: EmailMessage) -> str:
 
 def width_on_a_phone(letter: EmailMessage, browser: Browser) -> int:
     """Return how wide the HTML of a letter is where there are 320 pixels."""
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    return shown(letter, browser, width=320)[0]
+
+
+def shown(
+    letter: EmailMessage,
+    browser: Browser,
+    *,
+    width: int,
+    scheme: Literal["light", "dark"] = "light",
+) -> tuple[int, str, str]:
+    """Return how wide the HTML of a letter is in such a window, and the colours of its first heading and below it."""
+    page = browser.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.set_content(letter.get_body(("html",)).get_content())
-    width = page.evaluate("document.documentElement.scrollWidth")
+    found = page.evaluate(
+        """() => {
+          const heading = document.querySelector("h1");
+          const ground = (at) => {
+            const colour = getComputedStyle(at).backgroundColor;
+            return colour === "rgba(0, 0, 0, 0)" ? ground(at.parentElement) : colour;
+          };
+          return [document.documentElement.scrollWidth, getComputedStyle(heading).color, ground(heading)];
+        }"""
+    )
     page.close()
-    return width
+    return tuple(found)
 
 
 def code_of(letter: EmailMessage) -> str:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from roaming.tasks import mind_the_editions
-from tests.journeys.letters import action_of, text_of, width_on_a_phone
+from tests.journeys.letters import action_of, shown, text_of
 from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -87,7 +87,15 @@ def test_an_edition_from_the_first_word_to_the_last_reader(open_window, letters,
     letter = letters.next_to(READER, about=SUBJECT)
     assert letter["To"].addresses[0].display_name == "Rosa Müller, Dr."
     assert "Dear Rosa Müller, Dr.," in text_of(letter)
-    assert width_on_a_phone(letter, browser) == 320
+    # As narrow as it gets, wide, and on a dark screen with light words on dark ground.
+    light, dark = (
+        ("rgb(22, 32, 46)", "rgb(255, 255, 255)"),
+        ("rgb(230, 235, 242)", "rgb(24, 34, 46)"),
+    )
+    for width in (320, 640):
+        assert shown(letter, browser, width=width) == (width, *light)
+        assert shown(letter, browser, width=width, scheme="dark") == (width, *dark)
+    assert letter.get_body(("html",)).get_content().count("<img") == 0
     page.goto(address)
     expect(page.get_by_text(re.compile(r"^(\d+) of \1 mails"))).to_be_visible(timeout=30_000)
     # What the beat rings twice a minute; here is none.
