@@ -18,7 +18,10 @@ from bewiser.lib.markdown import escaped
 
 @dataclass(frozen=True)
 class Period:
-    """The days that an edition tells of, the first and the last among them, and the moment it is filled."""
+    """The days that an edition tells of, and the moment it is filled.
+
+    `since` is the day of the edition before, which told of it; `until` is among the days.
+    """
 
     since: date
     until: date

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -83,21 +85,22 @@ def gather_events(period: Period) -> Sequence[Offer]:
 
 def gather_cases(period: Period) -> Sequence[Offer]:
     """Each case study that became public in these days, in the language that it is written in."""
+    rows = CaseStudy.objects.published_since(period.since)
     return [
-        Offer(
-            f"case:{case.pk}",
-            {
-                case.language: Words(
-                    case.title,
-                    f"{escaped(case.summary)}\n\n"
-                    + link(
-                        _("Read the case study"), case.language, "connect:case_detail", case.slug
-                    ),
-                )
-            },
+        Offer(f"case:{case.pk}", {case.language: _case_words(case)})
+        for case in rows.filter(
+            published_at__date__gt=period.since, published_at__date__lte=period.until
         )
-        for case in CaseStudy.objects.published_since(period.since)
     ]
+
+
+def _case_words(case: CaseStudy) -> Words:
+    # The site has no pages, and no words of its own, in some languages that people write in.
+    is_ours = case.language in dict(settings.LANGUAGES)
+    code = case.language if is_ours else settings.LANGUAGE_CODE
+    with translation.override(code):
+        closing = link(_("Read the case study"), code, "connect:case_detail", case.slug)
+    return Words(case.title, f"{escaped(case.summary)}\n\n{closing}")
 
 
 register(Source("cases", gettext_lazy("Case studies"), 40, gather_cases))

@@ -101,6 +101,8 @@ class StayState(models.TextChoices):
 ASKING_STATES = (StayState.REQUESTED, StayState.AT_HOST, StayState.PROPOSED)
 # These have desks.
 PLACED_STATES = (StayState.AGREED, StayState.STARTED, StayState.FINISHED)
+# Both have said yes to these, whatever came of it.
+AGREED_STATES = (*PLACED_STATES, StayState.CANCELLED, StayState.NOT_USED)
 
 
 class StayVerb(models.TextChoices):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bewiser.outbox.gaps import without_gaps
+
 from .models import Block, Edition
 
 ENGLISH = "en"
@@ -36,7 +38,7 @@ def compose(edition: Edition, language: str, blocks: Iterable[Block] | None = No
     parts = (part_of(block, language) for block in rows)
     return Composed(
         language=language,
-        subject=edition.subjects.get(language) or edition.subjects.get(ENGLISH, ""),
+        subject=without_gaps(edition.subjects.get(language) or edition.subjects.get(ENGLISH, "")),
         parts=[part for part in parts if part is not None],
     )
 
@@ -46,7 +48,7 @@ def part_of(block: Block, language: str) -> Part | None:
     for code in dict.fromkeys((language, ENGLISH, *block.words)):
         words = block.words.get(code)
         if words and has_words(words):
-            return Part(words["heading"], words["body"], code)
+            return Part(without_gaps(words["heading"]), without_gaps(words["body"]), code)
     return None
 
 

@@ -46,7 +46,11 @@ def progress_of(edition: Edition) -> Progress:
         unknown=counts[MailStatus.UNKNOWN],
         failed=counts[MailStatus.FAILED],
         suppressed=counts[MailStatus.SUPPRESSED],
-        bounced=Bounce.objects.filter(mail__skeleton__batch=edition.batch).count(),
+        # A mail of which two servers wrote came back once.
+        bounced=Bounce.objects.filter(mail__skeleton__batch=edition.batch)
+        .values("mail")
+        .distinct()
+        .count(),
         left=_left_since(edition),
     )
 

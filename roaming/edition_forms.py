@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bewiser.lib.markdown import validate_markdown
 from bewiser.lib.names import validate_plain_name
 from connect.models import Cluster
 
@@ -102,6 +103,7 @@ class BlockForm(forms.Form):
         max_length=LONGEST_BODY,
         required=False,
         strip=False,
+        validators=[validate_markdown],
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_("Markdown: **bold**, lists with a dash, [words](address)."),
     )

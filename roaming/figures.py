@@ -1,16 +1,14 @@
 """What the ledger and the answers add up to, cluster by cluster."""
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from statistics import median
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from .choices import StayState, StayVerb
-from .models import AgreementMember, LedgerEntry, Stay, StayEvent
+from .choices import AGREED_STATES, StayState
+from .models import AgreementMember, LedgerEntry, Stay
 
 # What the badge promises, and how many unanswered requests are one too many.
 QUICK_DAYS = 3
@@ -19,35 +17,58 @@ TOO_MANY_WAITING = 2
 COUNTED_DAYS = 365
 
 
+@dataclass
+class Answers:
+    """What one host made of the requests that were put to it within a year.
+
+    `days` has the time until each first answer. `lapsed` counts requests whose first day came without one,
+    `overdue` those that wait beyond their time now, `accepted` those that were agreed, whatever came of them.
+    """
+
+    days: list[float] = field(default_factory=list)
+    accepted: int = 0
+    lapsed: int = 0
+    overdue: int = 0
+
+    @property
+    def asked(self) -> int:
+        """Requests that are answered or lapsed; one that still waits is not held against its host."""
+        return len(self.days) + self.lapsed
+
+    @property
+    def unanswered(self) -> int:
+        return self.overdue + self.lapsed
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether two or more requests were left unanswered."""
+        return self.unanswered >= TOO_MANY_WAITING
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it has the badge. What lapsed counts as answered late: silence does not keep a badge."""
+        if not self.days or self.overdue or self.is_slow:
+            return False
+        return median([*self.days, *[inf] * self.lapsed]) <= QUICK_DAYS
+
+
 @dataclass(frozen=True)
 class Balance:
-    """One member: days given and received in all, and how it answered within a year.
-
-    `answer_days` is the median from the host's being asked to its first answer, None where nobody asked.
-    `unanswered` counts requests that are overdue with this host now.
-    """
+    """One member: days given and received in all, and how it answered within a year."""
 
     member: AgreementMember
     given: int
     received: int
-    asked: int
-    accepted: int
-    answer_days: float | None
-    unanswered: int
-    is_quick: bool
+    answers: Answers
 
     @property
     def balance(self) -> int:
         return self.given - self.received
 
     @property
-    def accepts(self) -> float | None:
-        """The share of decided requests that were accepted."""
-        return self.accepted / self.asked if self.asked else None
-
-    @property
-    def is_flagged(self) -> bool:
-        return self.unanswered >= TOO_MANY_WAITING
+    def answer_days(self) -> float | None:
+        """The median from the host's being asked to its first answer, None where it gave none."""
+        return median(self.answers.days) if self.answers.days else None
 
 
 def balances(*, now: datetime) -> list[Balance]:
@@ -55,44 +76,43 @@ def balances(*, now: datetime) -> list[Balance]:
     given = dict(_days("host"))
     received = dict(_days("home"))
     answers = _answers(now)
-    waiting, quick = _waiting(now), answering(now=now).quick
-    yes = set(
-        StayEvent.objects.filter(verb__in=(StayVerb.ACCEPTED, StayVerb.PROPOSED)).values_list(
-            "stay", flat=True
-        )
-    )
     found = [
         Balance(
             member=member,
             given=given.get(member.pk, 0),
             received=received.get(member.pk, 0),
-            unanswered=waiting.get(member.pk, 0),
-            is_quick=member.pk in quick,
-            **_said(answers.get(member.pk, []), yes),
+            answers=answers.get(member.pk, Answers()),
         )
         for member in AgreementMember.objects.shown().for_list()
     ]
-    return sorted(found, key=lambda row: (row.is_flagged, row.member.cluster.short_name.casefold()))
+    return sorted(
+        found, key=lambda row: (row.answers.is_slow, row.member.cluster.short_name.casefold())
+    )
+
+
+def owes_days(member: AgreementMember) -> bool:
+    """Whether a member has received more days than it gave: a guest helps it to balance."""
+    total = LedgerEntry.objects.aggregate(
+        given=Sum("days", filter=Q(host=member), default=0),
+        received=Sum("days", filter=Q(home=member), default=0),
+    )
+    return total["received"] > total["given"]
 
 
 @dataclass(frozen=True)
 class Answering:
-    """The members that have the badge, and those that leave two or more requests unanswered beyond their time."""
+    """The members that have the badge, and those that left two or more requests unanswered."""
 
     quick: frozenset[int]
     slow: frozenset[int]
 
 
 def answering(*, now: datetime) -> Answering:
-    """Return who answers well: asked within a year, within three days, nobody waits; and who does not."""
-    waiting = _waiting(now)
+    """Return who answers well: within three days, nobody waits; and who does not."""
+    found = _answers(now)
     return Answering(
-        quick=frozenset(
-            host
-            for host, said in _answers(now).items()
-            if host not in waiting and median(days for _pk, days in said) <= QUICK_DAYS
-        ),
-        slow=frozenset(host for host, count in waiting.items() if count >= TOO_MANY_WAITING),
+        quick=frozenset(host for host, answers in found.items() if answers.is_quick),
+        slow=frozenset(host for host, answers in found.items() if answers.is_slow),
     )
 
 
@@ -105,28 +125,29 @@ def _days(side: str) -> list[tuple[int, int]]:
     )
 
 
-def _answers(now: datetime) -> dict[int, list[tuple[UUID, float]]]:
-    """Return for each host the stays that it answered within a year, and the days until it first did."""
-    said: dict[int, list[tuple[UUID, float]]] = {}
-    rows = Stay.objects.filter(
-        put_at__gte=now - timedelta(days=COUNTED_DAYS), answered_at__lte=now
-    ).values_list("pk", "location__member", "put_at", "answered_at")
-    for pk, host, put_at, answered_at in rows:
-        said.setdefault(host, []).append((pk, (answered_at - put_at) / timedelta(days=1)))
-    return said
-
-
-def _said(answers: Sequence[tuple[UUID, float]], yes: Container[UUID]) -> dict[str, Any]:
-    return {
-        "asked": len(answers),
-        "accepted": sum(pk in yes for pk, _days in answers),
-        "answer_days": median(days for _pk, days in answers) if answers else None,
-    }
-
-
-def _waiting(now: datetime) -> dict[int, int]:
-    waiting: dict[int, int] = {}
-    rows = Stay.objects.filter(state=StayState.AT_HOST, due_at__lt=now)
-    for host in rows.values_list("location__member", flat=True):
-        waiting[host] = waiting.get(host, 0) + 1
-    return waiting
+def _answers(now: datetime) -> dict[int, Answers]:
+    """Return what each host made of its requests, in one query."""
+    since = now - timedelta(days=COUNTED_DAYS)
+    answered = Q(put_at__gte=since, answered_at__lte=now)
+    # Nobody moves a stay that has lapsed: it has been in this state since its first day came.
+    lapsed = Q(
+        state=StayState.LAPSED,
+        put_at__isnull=False,
+        answered_at=None,
+        state_since__range=(since, now),
+    )
+    overdue = Q(state=StayState.AT_HOST, due_at__lt=now)
+    found: dict[int, Answers] = {}
+    rows = Stay.objects.filter(answered | lapsed | overdue).order_by()
+    for host, state, put_at, answered_at in rows.values_list(
+        "location__member", "state", "put_at", "answered_at"
+    ):
+        answers = found.setdefault(host, Answers())
+        if state == StayState.AT_HOST:
+            answers.overdue += 1
+        elif answered_at is None:
+            answers.lapsed += 1
+        else:
+            answers.days.append((answered_at - put_at) / timedelta(days=1))
+            answers.accepted += state in AGREED_STATES
+    return found

@@ -11,6 +11,7 @@ from connect.models import ClusterManager, NetworkRole
 
 from .choices import (
     ASKING_STATES,
+    ConsentVerb,
     EditionState,
     EditionVerb,
     MemberStatus,
@@ -194,11 +195,20 @@ class SubscriptionQuerySet(QuerySet):
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def contacts_kept_by(self, user: Any) -> Self:
-        """Contacts of clusters that this person manages; of all clusters for those who make the newsletter."""
+        """Contacts of clusters that this person manages; of all clusters for those who make the newsletter.
+
+        A manager sees those alone who get it: a new row, or none, would say whether an address was known.
+        """
         rows = self.filter(role=SubscriberRole.CLUSTER, cluster__isnull=False)
         if user.is_superuser or user.network_roles.exists():
             return rows
-        return rows.filter(cluster__in=user.managed_clusters.values("pk"))
+        return rows.active().filter(cluster__in=user.managed_clusters.values("pk"))
+
+    def known_from_before(self) -> Self:
+        """Those who got it once, or left it."""
+        consents = self.model._meta.get_field("consents").related_model.objects
+        verbs = (ConsentVerb.CONFIRMED, ConsentVerb.LEFT, ConsentVerb.BOUNCED)
+        return self.filter(Exists(consents.filter(subscription=OuterRef("pk"), verb__in=verbs)))
 
     def never_confirmed(self, before: Any) -> Self:
         return self.filter(

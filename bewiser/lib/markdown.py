@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate
 
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -12,10 +15,21 @@ from markdown_it.token import Token
 _MARKS = re.compile(r"([\\`*_\[\]<>&|~])|^([#+=-])|(?<=^\d)([.)])|(?<=^\d\d)([.)])")
 
 
+DEEPEST = 20
+
+
 @cache
 def parser() -> MarkdownIt:
     # "js-default" shows HTML as text and follows no link of another scheme than the usual ones.
     return MarkdownIt("js-default", {"html": False, "maxNesting": 20}).disable("image")
+
+
+def validate_markdown(text: str) -> None:
+    """Refuse emphasis within emphasis beyond all sense: whatever walks through it would go as deep."""
+    for token in parser().parse(text):
+        depths = accumulate(child.nesting for child in token.children or [])
+        if max(depths, default=0) > DEEPEST:
+            raise ValidationError(_("The text is nested too deeply."))
 
 
 def html_of(text: str) -> SafeString:

@@ -38,7 +38,8 @@ class MailAdmin(ShownOnly):
     show_full_result_count = False
 
     def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[Any]:
-        hidden = {"body_text", "body_html"}
+        # What fills a newsletter has links in it by which somebody else could leave it.
+        hidden = {"body_text", "body_html", "fillings", "headers"}
         names = [field.name for field in Mail._meta.fields if field.name not in hidden]
         return [*names, "readable_body"]
 

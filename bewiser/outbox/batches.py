@@ -112,17 +112,20 @@ def write(
 
 
 def hold(batch: str) -> int:
-    """Let no further mail of the batch go out; those on the line go. Returns how many are held back."""
-    return (
-        Mail.objects.of_batch(batch)
-        .filter(status=MailStatus.PENDING)
-        .update(status=MailStatus.HELD)
-    )
+    """Let no further mail of the batch go out; returns how many are held back.
+
+    Those on the line go. What comes back from there is held as well, by `claims.hold_back`.
+    """
+    with transaction.atomic():
+        Skeleton.objects.filter(batch=batch).update(is_held=True)
+        waiting = Mail.objects.of_batch(batch).filter(status=MailStatus.PENDING)
+        return waiting.update(status=MailStatus.HELD)
 
 
 def release(batch: str, *, now: datetime) -> int:
     """Let what was held back, and only that, wait for the next drain; returns how many."""
     with transaction.atomic():
+        Skeleton.objects.filter(batch=batch).update(is_held=False)
         released = (
             Mail.objects.of_batch(batch)
             .filter(status=MailStatus.HELD, forgotten_at=None)
@@ -138,9 +141,10 @@ def counts(batch: str) -> Counter[str]:
     return Counter({row["status"]: row["n"] for row in rows})
 
 
-def withdraw(kind_name: str, *, ending: str, reason: str) -> int:
+def withdraw(kind_name: str, *, ending: str, reason: str, now: datetime) -> int:
     """Send no mail of this kind whose key ends so and that has not gone out yet; returns how many."""
-    waiting = Mail.objects.filter(
-        kind=kind_name, status__in=(MailStatus.PENDING, MailStatus.HELD), key__endswith=ending
-    )
-    return waiting.update(status=MailStatus.FAILED, last_error=reason)
+    mails = Mail.objects.filter(kind=kind_name, key__endswith=ending)
+    # What is on the line may arrive; should it come back to us, it has nothing useful to say any more.
+    mails.filter(status=MailStatus.SENDING).update(expires_at=now)
+    waiting = mails.filter(status__in=(MailStatus.PENDING, MailStatus.HELD))
+    return waiting.update(status=MailStatus.FAILED, last_error=reason, expires_at=now)

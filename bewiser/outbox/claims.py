@@ -27,6 +27,7 @@ WITH picked AS MATERIALIZED (
       AND is_bulk = %(is_bulk)s
       AND due_at <= %(now)s
       AND (expires_at IS NULL OR expires_at > %(now)s)
+      AND (skeleton_id IS NULL OR skeleton_id <> ALL (ARRAY(SELECT id FROM outbox_skeleton WHERE is_held)))
     ORDER BY priority, due_at
     LIMIT %(most)s
     FOR UPDATE SKIP LOCKED
@@ -88,6 +89,12 @@ def expire(now: datetime) -> int:
         last_error="The mail expired before it could be sent.",
         **blanked(),
     )
+
+
+def hold_back() -> int:
+    """Hold what came back from the line to a batch that was stopped meanwhile; returns how many."""
+    came_back = Mail.objects.filter(status=MailStatus.PENDING, skeleton__is_held=True)
+    return came_back.update(status=MailStatus.HELD)
 
 
 def claim(route: str, *, holder: str, is_bulk: bool, most: int, now: datetime) -> list[Mail]:

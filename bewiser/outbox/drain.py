@@ -55,6 +55,7 @@ def drain(*, clock: Clock, patience: float = PATIENCE) -> Drained:
     deadline = time.monotonic() + patience
     claims.reap()
     claims.expire(clock())
+    claims.hold_back()
     due_routes = Mail.objects.due(clock()).order_by("route").values_list("route", flat=True)
     for name in due_routes.distinct():
         _RouteDrain(relays.terms_of(name), clock, deadline, result).run()

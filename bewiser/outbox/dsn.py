@@ -101,12 +101,20 @@ def _parts(message: Message) -> Iterator[Message]:
         yield message
 
 
+# What programs set that are older than RFC 3834.
+_OLD_ANSWERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress")
+_OLD_PRECEDENCES = {"bulk", "junk", "list", "auto_reply"}
+
+
 def _is_left_unsaid(message: Message) -> bool:
     """Return True for a message from nobody that is not the auto-reply of somebody (RFC 3834)."""
     is_from_nobody = message.get("Return-Path", "").strip() == "<>"
-    answers_itself = message.get("Auto-Submitted", "no").strip().lower() != "no"
+    answers_itself = message.get("Auto-Submitted", "no").strip().lower() != "no" or any(
+        name in message for name in _OLD_ANSWERS
+    )
+    is_bulk = message.get("Precedence", "").strip().lower() in _OLD_PRECEDENCES
     is_other_report = message.get_content_type() == "multipart/report"
-    return is_from_nobody and not answers_itself and not is_other_report
+    return is_from_nobody and not (answers_itself or is_bulk or is_other_report)
 
 
 def _outcomes(part: Message) -> Iterator[Outcome]:

@@ -27,9 +27,14 @@ def names_in(*texts: str) -> set[str]:
     return {name for text in texts for name in GAP.findall(text)}
 
 
+def without_gaps(text: str) -> str:
+    """Return what somebody wrote without the signs of a gap: they would be taken for one of ours."""
+    return _SIGNS.sub("", text)
+
+
 def checked(fillings: Mapping[str, str]) -> dict[str, str]:
     """Return the fillings, each as one line that holds no gap and no control character."""
-    return {name: _SIGNS.sub("", one_line(value)) for name, value in fillings.items()}
+    return {name: without_gaps(one_line(value)) for name, value in fillings.items()}
 
 
 def filled(text: str, fillings: Mapping[str, str], *, is_html: bool = False) -> str:

@@ -23,7 +23,7 @@ class Skeleton(models.Model):
     """What all mails of a batch in one language have in common: written once, filled for each recipient.
 
     Words between two brackets of `bewiser.outbox.skeletons` are gaps; the `fillings` of a mail close them.
-    A row never changes, so that workers may keep it in memory.
+    Its words never change, so that workers may keep it in memory.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,6 +34,7 @@ class Skeleton(models.Model):
     body_text = models.TextField(_("text"))
     body_html = models.TextField("HTML")
     created_at = models.DateTimeField(_("written"))
+    is_held = models.BooleanField(_("held back"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("mail skeleton")

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower, Now
 
 from .choices import FINAL_STATUSES, MailStatus
 
@@ -41,9 +41,14 @@ class MailQuerySet(models.QuerySet["Mail"]):
         )
 
     def sendable_again(self) -> "MailQuerySet":
-        """Mails that did not, or perhaps did not, arrive, and still have a recipient and a body."""
+        """Mails that did not, or perhaps did not, arrive, and still have a recipient who wants them, and a body."""
         lost = self.filter(status__in=(MailStatus.FAILED, MailStatus.UNKNOWN), forgotten_at=None)
-        return lost.exclude(body_text="", skeleton=None)
+        # A mail of a batch expires when its reader wants no more of them.
+        unwanted = Q(skeleton__isnull=False, expires_at__isnull=False)
+        refused = self.model._meta.apps.get_model("outbox", "Suppression").objects.filter(
+            address=Lower(OuterRef("to"))
+        )
+        return lost.exclude(body_text="", skeleton=None).filter(~unwanted, ~Exists(refused))
 
     def of_batch(self, batch: str) -> "MailQuerySet":
         """Mails that were written together, in whatever language."""

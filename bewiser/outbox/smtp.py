@@ -223,7 +223,11 @@ class Line:
         except (OSError, smtplib.SMTPException) as problem:
             self._drop()
             raise AnswerLost(_words(problem)) from problem
-        if not 200 <= code < 300:
+        if not 200 <= code < 600:
+            # Half an answer: the mail may have been taken.
+            self._drop()
+            raise AnswerLost(f"{code} {_decoded(answer)}")
+        if code >= 300:
             raise self._no(code, answer)
 
     def _ask(self, smtp: smtplib.SMTP, posting: Posting) -> None:

@@ -21,6 +21,7 @@ from ..choices import EditionState, EditionVerb, NewsState
 from ..editing import NAMED, Move
 from ..exceptions import EditionMoved, EditionUnready
 from ..models import Block, ClusterNews, Edition, EditionEvent
+from ..models.editions import LONGEST_BODY, LONGEST_HEADING
 from ..subscribers import Segment
 
 # What a first edition tells of, where none went out before it.
@@ -58,11 +59,10 @@ def fill_edition(edition: Edition, *, seen: int, now: datetime) -> int:
     for block in blocks:
         block.full_clean(validate_unique=False, validate_constraints=False)
     Block.objects.bulk_create(blocks)
-    ClusterNews.objects.filter(
-        pk__in=[
-            offer.about.removeprefix("news:") for source, offer in fresh if source.name == "news"
-        ]
-    ).update(state=NewsState.TAKEN)
+    news = [offer.about.removeprefix("news:") for source, offer in fresh if source.name == "news"]
+    if ClusterNews.objects.waiting().filter(pk__in=news).update(state=NewsState.TAKEN) < len(news):
+        # Another edition has taken some, or somebody has declined it, since it was offered.
+        raise EditionMoved
     return len(blocks)
 
 
@@ -273,11 +273,19 @@ def _block(edition: Edition, source: Source, offer: Offer, position: int) -> Blo
         source=source.name,
         about=offer.about,
         words={
-            code: {"heading": words.heading, "body": words.body}
+            code: {
+                "heading": _fitting(words.heading, LONGEST_HEADING),
+                "body": _fitting(words.body, LONGEST_BODY),
+            }
             for code, words in offer.words.items()
         },
         cluster_id=offer.cluster,
     )
+
+
+def _fitting(text: str, most: int) -> str:
+    """Return the text, cut where what a tool offers is longer than what an editor may write."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _free_slug(day: date) -> str:

@@ -91,7 +91,8 @@ def finish_if_done(edition: Edition, *, now: datetime) -> bool:
 def mind_the_editions(*, now: datetime) -> None:
     """Start what is due, write on what was interrupted, and end what is done. Rung by the beat.
 
-    An edition that a person moves at the same moment is looked at again next time.
+    An edition that a person moves at the same moment is looked at again next time. One that cannot be written
+    is logged, and holds up no other.
     """
     for edition in Edition.objects.due(now):
         try:
@@ -102,10 +103,13 @@ def mind_the_editions(*, now: datetime) -> None:
                 edition.pk,
             )
     for edition in Edition.objects.on_their_way():
-        write_on(edition, now=now)
-        edition.refresh_from_db()
-        with contextlib.suppress(EditionMoved):
-            finish_if_done(edition, now=now)
+        try:
+            write_on(edition, now=now)
+            edition.refresh_from_db()
+            with contextlib.suppress(EditionMoved):
+                finish_if_done(edition, now=now)
+        except Exception:
+            logger.exception("The edition %s cannot be written", edition.pk)
 
 
 @transaction.atomic
@@ -152,7 +156,9 @@ def _write_portion(edition: Edition, after: object, now: datetime) -> object | N
         )
         if held is None:
             return None
-        rows = Subscription.objects.in_segment(segment_of(held)).order_by("pk")
+        # Whoever leaves at this moment waits as well, and then takes back what is written here.
+        rows = Subscription.objects.select_for_update(of=("self",), no_key=True)
+        rows = rows.in_segment(segment_of(held)).order_by("pk")
         portion = list((rows.filter(pk__gt=after) if after else rows)[:PORTION])
         if not portion:
             Edition.objects.filter(pk=held.pk).update(written_at=now)

@@ -122,7 +122,10 @@ def leave_newsletter(subscription: Subscription, *, method: ConsentMethod, now: 
         return False
     _note(subscription, ConsentVerb.LEFT, method, now)
     batches.withdraw(
-        "newsletter", ending=f":{subscription.pk}", reason="The reader has left the newsletter."
+        "newsletter",
+        ending=f":{subscription.pk}",
+        reason="The reader has left the newsletter.",
+        now=now,
     )
     return True
 
@@ -137,8 +140,13 @@ def bounced(mail: Mail, bounce: Bounce) -> None:
 
 
 def forget_unconfirmed(*, now: datetime) -> int:
-    """Delete the addresses that never confirmed; returns how many."""
-    _total, by_model = Subscription.objects.never_confirmed(now - FORGET_AFTER).delete()
+    """Delete the addresses that never confirmed; returns how many.
+
+    Somebody who had left and was asked again, perhaps by a stranger, has left as before: the proof stays.
+    """
+    waiting = Subscription.objects.never_confirmed(now - FORGET_AFTER)
+    waiting.known_from_before().update(state=SubscriptionState.LEFT, ended_at=now)
+    _total, by_model = waiting.delete()
     return by_model.get(Subscription._meta.label, 0)
 
 

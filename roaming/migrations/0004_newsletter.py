@@ -9,6 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import bewiser.lib.markdown
 import bewiser.lib.names
 import bewiser.outbox.addresses
 
@@ -394,6 +395,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         help_text="Markdown: **bold**, lists, [words](address).",
                         max_length=3000,
+                        validators=[bewiser.lib.markdown.validate_markdown],
                         verbose_name="text",
                     ),
                 ),

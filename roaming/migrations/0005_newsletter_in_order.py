@@ -15,7 +15,9 @@ begin
     end if;
     return case when tg_op = 'DELETE' then old else new end;
 end $$;
-create trigger roaming_block_is_frozen before insert or update or delete on roaming_block
+-- Not its cluster, which is forgotten where the cluster is.
+create trigger roaming_block_is_frozen
+    before insert or delete or update of edition_id, position, source, about, words on roaming_block
     for each row execute function roaming_block_is_frozen();
 
 create function roaming_edition_is_frozen() returns trigger language plpgsql as $$

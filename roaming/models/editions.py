@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bewiser.lib.markdown import validate_markdown
 from bewiser.lib.names import validate_plain_name
 
 from ..choices import EditionState, EditionVerb, NewsState
@@ -205,6 +206,7 @@ class Block(models.Model):
                 raise ValidationError({"words": _("A block has a heading and a body.")})
             MaxLengthValidator(LONGEST_HEADING)(words["heading"])
             MaxLengthValidator(LONGEST_BODY)(words["body"])
+            validate_markdown(words["body"])
 
 
 class EditionEvent(models.Model):
@@ -248,7 +250,10 @@ class ClusterNews(models.Model):
     language = models.CharField(_("language of these words"), max_length=2, default="en")
     title = models.CharField(_("heading"), max_length=LONGEST_HEADING)
     body = models.TextField(
-        _("text"), max_length=3000, help_text=_("Markdown: **bold**, lists, [words](address).")
+        _("text"),
+        max_length=3000,
+        validators=[validate_markdown],
+        help_text=_("Markdown: **bold**, lists, [words](address)."),
     )
     sent_by = models.ForeignKey(
         "connect.User",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bewiser.lib.spreadsheets import guarded
 
 from .. import access
-from ..figures import QUICK_DAYS, TOO_MANY_WAITING, balances
+from ..figures import balances
 from ..models import LedgerEntry
 
 LOG = (
@@ -38,8 +38,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "most": max((max(row.given, row.received) for row in rows), default=0) or 1,
         "years": sorted(set(LedgerEntry.objects.values_list("on__year", flat=True)), reverse=True),
         "is_coordinator": access.is_coordinator(request.user),
-        "quick_days": QUICK_DAYS,
-        "too_many": TOO_MANY_WAITING,
     }
     return render(request, "roaming/ledger.html", context)
 

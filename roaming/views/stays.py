@@ -25,6 +25,7 @@ from ..actions import stays as actions
 from ..calendars import earliest_day, open_days
 from ..choices import ReviewSide, StayState
 from ..exceptions import NoDesk, StayMoved
+from ..figures import owes_days
 from ..forms import ProposalForm, ReviewForm, StayForm, StayMoveForm
 from ..houses import house_of, today_at
 from ..models import Stay, StayReview
@@ -89,6 +90,7 @@ def stay_ask(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "form": form,
         "may_ask": own.exists(),
+        "owes_days": owes_days(place.member),
         "earliest": earliest_day(house, today),
         "closed": sorted(day for day in house.closed if day >= today)[:12],
     }

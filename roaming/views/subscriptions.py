@@ -135,6 +135,8 @@ def newsletter_contacts(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = InviteForm(request.POST if request.method == "POST" else None, clusters=clusters)
     if form.is_valid():
+        if not _may_ask(request):
+            return render(request, "429.html", status=429)
         try:
             actions.invite_contact(**form.cleaned_data, by=request.user, now=timezone.now())
         except ValidationError as problem:

@@ -91,6 +91,17 @@ def test_read_takes_no_letter_of_a_person_and_no_automatic_answer_for_a_report(n
     assert read(message(name)) is None
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Precedence: bulk", "Precedence: auto_reply", "X-Autoreply: yes", "X-Autorespond: away"],
+)
+def test_read_takes_no_automatic_answer_of_an_old_program_for_a_report(header):
+    answer = message("written_vacation").replace(b"Auto-Submitted: auto-replied", header.encode())
+
+    assert read(answer) is None
+    assert read(answer.replace(header.encode(), b"X-Other: yes")) is not None
+
+
 REPORT = b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a.example\r\n\r\n"
 
 

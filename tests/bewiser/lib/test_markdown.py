@@ -1,8 +1,9 @@
 """Markdown that people write becomes text, never markup of theirs."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from bewiser.lib.markdown import html_of
+from bewiser.lib.markdown import html_of, validate_markdown
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,17 @@ def test_no_markup_of_a_writer_gets_through(text) -> None:
     assert not any(
         mark in html for mark in ("<script", "<img", "<style", 'href="javascript', 'href="data')
     )
+
+
+@pytest.mark.parametrize("depth, is_refused", [(20, False), (21, True), (700, True)])
+def test_emphasis_within_emphasis_has_an_end(depth, is_refused) -> None:
+    text = f"{'**' * depth}x{'**' * depth}"
+
+    try:
+        validate_markdown(text)
+    except ValidationError as refusal:
+        found = refusal.messages
+    else:
+        found = []
+
+    assert found == ["The text is nested too deeply."] * is_refused

@@ -38,6 +38,39 @@ def test_somebody_new_takes_over_once_they_confirm(member, facilitator, coordina
     assert list(member.events.values_list("verb", "note")) == [("contact_changed", "Nele New")]
 
 
+def test_a_deputy_confirms_and_is_announced_like_a_contact(
+    member, facilitator, coordinator, now
+) -> None:
+    make.make_contact(member)
+    make.make_contact(member, "Dora Deputy", role="deputy", email="dora@people.example")
+
+    deputy = name_contact(named(member, role="deputy"), by=facilitator, now=now)
+    waiting = standing()
+    first, second = confirm_contact(deputy, now=now), confirm_contact(deputy, now=now)
+
+    assert waiting == [
+        ("contact", "Cora Contact", True),
+        ("deputy", "Dora Deputy", True),
+        ("deputy", "Nele New", False),
+    ]
+    # The deputy before them makes way, the contact stays.
+    assert (first, second, standing()) == (
+        True,
+        False,
+        [("contact", "Cora Contact", True), ("deputy", "Nele New", True)],
+    )
+    asked, told = (
+        Mail.objects.get(to="nele.new@people.example"),
+        Mail.objects.get(to=coordinator.email),
+    )
+    question, news = (" ".join(mail.body_text.split()) for mail in (asked, told))
+    assert Mail.objects.count() == 2
+    assert "names you for the Business Roaming Agreement: Deputy." in question
+    assert told.subject == "North has another roaming contact"
+    assert "Deputy Nele New, nele.new@people.example. Before that it was Dora Deputy." in news
+    assert list(member.events.values_list("verb", "note")) == [("contact_changed", "Nele New")]
+
+
 def test_who_is_named_later_is_asked_instead_and_a_deputy_is_somebody_else(
     member, facilitator, now
 ) -> None:

@@ -310,6 +310,24 @@ def test_who_never_confirms_is_forgotten_after_thirty_days(now) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["left", "bounced"])
+def test_who_had_ended_it_and_never_confirms_again_has_ended_it_as_before(now, end) -> None:
+    """A stranger may have asked for them: the proof stays, and no cluster asks them again."""
+    asked = ask(now)
+    actions.confirm_subscription(asked, now=now)
+    actions.leave_newsletter(asked, method=ConsentMethod.LINK, now=now)
+    Subscription.objects.update(state=end)
+    ask(now + LATER)
+    proofs = told(asked)
+    late = now + timedelta(days=40)
+
+    n_forgotten = actions.forget_unconfirmed(now=late)
+
+    asked.refresh_from_db()
+    assert (n_forgotten, asked.state, asked.ended_at) == (0, "left", late)
+    assert told(asked) == proofs
+
+
 def test_who_asks_again_has_the_thirty_days_again(now) -> None:
     ask(now)
     ask(now + timedelta(days=29))
