@@ -17,6 +17,7 @@ from connect.models import (
     ClusterManager,
     ConnectionEvent,
     ConnectionRequest,
+    Event,
     NetworkRole,
     Organisation,
     OrganisationMember,
@@ -25,17 +26,32 @@ from connect.models import (
     Region,
     User,
 )
-from roaming.choices import EditionState
-from roaming.models import Block, ClusterNews, Consent, Edition, Subscription
+from roaming.calendars import open_days
+from roaming.choices import EditionState, StayState
+from roaming.houses import house_of
+from roaming.models import (
+    AgreementMember,
+    Block,
+    ClusterNews,
+    Consent,
+    Contact,
+    DeskDay,
+    Edition,
+    LedgerEntry,
+    Location,
+    Stay,
+    StayReview,
+    Subscription,
+)
 from tests.factories import connect as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 TABLES = (
-    Block, CaseEvent, CaseStudy, Cluster, ClusterHoliday, ClusterManager, ClusterNews, ConnectionEvent,
-    ConnectionRequest, Consent, Edition, Mail, NetworkRole, Organisation, Organisation.history.model,
-    OrganisationMember, OrganisationText, OrganisationText.history.model, OrganisationTopic, Region, Skeleton,
-    Subscription, User,
+    AgreementMember, Block, CaseEvent, CaseStudy, Cluster, ClusterHoliday, ClusterManager, ClusterNews,
+    ConnectionEvent, ConnectionRequest, Consent, Contact, DeskDay, Edition, Event, LedgerEntry, Location, Mail,
+    NetworkRole, Organisation, Organisation.history.model, OrganisationMember, OrganisationText,
+    OrganisationText.history.model, OrganisationTopic, Region, Skeleton, Stay, StayReview, Subscription, User,
 )  # fmt: skip
 
 
@@ -65,6 +81,13 @@ def told() -> dict[str, list[str]]:
         Block: "edition__slug position source",
         Subscription: "email name language role cluster__slug state",
         Consent: "subscription__email verb method wording",
+        AgreementMember: "cluster__slug status joined_at",
+        Contact: "member__cluster__slug role name email language",
+        Location: "member__cluster__slug name city desks most_days services",
+        Stay: "home__cluster__slug location__name organisation__slug state first_day last_day people",
+        LedgerEntry: "host__cluster__slug home__cluster__slug on days",
+        StayReview: "stay__first_day side first_mark second_mark third_mark",
+        Event: "cluster__slug kind title starts_at price",
     }
     return {
         model._meta.label: sorted(map(str, model.objects.values_list(*columns.split())))
@@ -107,6 +130,39 @@ def test_of_the_two_case_studies_one_is_public_and_one_waits():
 
     assert list(told) == [("public", "loughmarrow", True), ("waiting", "quernambe", True)]
     assert [case.approvals.count() for case in CaseStudy.objects.order_by("title")] == [2, 1]
+
+
+def test_nine_clusters_take_guests_each_on_terms_of_its_own():
+    offers = [
+        (place.desks, place.most_days, *sorted(place.services)) for place in Location.objects.all()
+    ]
+
+    assert AgreementMember.objects.active().count() == 9
+    assert set(Location.objects.values_list("member", flat=True)) == set(
+        AgreementMember.objects.values_list("pk", flat=True)
+    )
+    assert len(offers) == len(set(offers)) >= 9
+    assert not Contact.objects.filter(confirmed_at=None).exists()
+
+
+def test_two_years_of_stays_stand_in_the_ledger_day_by_day():
+    days = sorted(Stay.objects.values_list("first_day", flat=True))
+    over = Stay.objects.filter(state=StayState.FINISHED)
+    open_days_of = {
+        stay.pk: stay.people
+        * len(open_days(house_of(stay.location), stay.first_day, stay.last_day))
+        for stay in over.select_related("location__member__cluster")
+    }
+
+    assert (days[-1] - days[0]).days >= 730
+    assert over.count() >= 20
+    assert dict(LedgerEntry.objects.values_list("stay", "days")) == open_days_of
+    assert min(open_days_of.values()) >= 1
+    between = LedgerEntry.objects.values_list("host", "home", "on")
+    assert set(between) == {
+        (stay.location.member_id, stay.home_id, stay.last_day)
+        for stay in over.select_related("location")
+    }
 
 
 def test_three_editions_have_gone_out_and_one_is_being_written():

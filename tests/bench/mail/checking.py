@@ -19,10 +19,12 @@ from tests.bench.mail.letters import SUBJECT, Person, html_for, people, text_for
 from tests.outbox.fast_sink import FastSink, Taken
 
 PORTION = 500
+# As large as a newsletter is: what a measurement is said to have sent. In octets, on average.
+SMALLEST, LARGEST = 9_400, 9_900
 
 
 def check(sink: FastSink, number: int) -> str:
-    """Fail unless everybody got one message, and exactly theirs; return what was compared, in words.
+    """Fail unless everybody got one message of 9.5 KB, and exactly theirs; return what was compared, in words.
 
     "Exactly" twice: the bytes are those of `mime.build` for the row, and what Python's `email` reads in them is
     what the letter says with the names and links put in.
@@ -39,6 +41,7 @@ def check(sink: FastSink, number: int) -> str:
         n_alike = sum(readers.map(_compare, portions))
     assert n_alike == number
     octets = sum(len(taken.data) for taken in messages) / number
+    assert SMALLEST <= octets <= LARGEST, f"{octets:,.0f} octets"
     return f"{number:,} messages of {octets:,.0f} octets are those of building one by one"
 
 
