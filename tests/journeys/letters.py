@@ -63,15 +63,15 @@ def shown(
     width: int,
     scheme: Literal["light", "dark"] = "light",
 ) -> tuple[int, str, str]:
-    """Return how wide the HTML of a letter is in such a window, and the colours of its first heading and below it."""
+    """Return how wide the HTML of a letter is in such a window, and the colours of its heading and its ground."""
     page = browser.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.set_content(letter.get_body(("html",)).get_content())
     found = page.evaluate(
         """() => {
-          const heading = document.querySelector("h1");
+          const heading = document.querySelector("h1") ?? document.body;
           const ground = (at) => {
             const colour = getComputedStyle(at).backgroundColor;
-            return colour === "rgba(0, 0, 0, 0)" ? ground(at.parentElement) : colour;
+            return colour === "rgba(0, 0, 0, 0)" && at.parentElement ? ground(at.parentElement) : colour;
           };
           return [document.documentElement.scrollWidth, getComputedStyle(heading).color, ground(heading)];
         }"""
