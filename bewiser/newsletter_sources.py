@@ -4,7 +4,7 @@ A tool registers its sources when it starts. The newsletter asks all of them and
 that is not installed offers nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,14 +50,22 @@ class Offer:
     cluster: int | None = None
 
 
+def nothing_of(_abouts: Collection[str]) -> Collection[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
-    """Where blocks of one kind come from; lower `order` stands further up in a new edition."""
+    """Where blocks of one kind come from; lower `order` stands further up in a new edition.
+
+    `taken_back` returns those of some `about`s of which nothing may be told any more.
+    """
 
     name: str
     label: Any
     order: int
     gather: Callable[[Period], Sequence[Offer]]
+    taken_back: Callable[[Collection[str]], Collection[str]] = nothing_of
 
 
 def in_each_language(words: Callable[[str], Words]) -> dict[str, Words]:

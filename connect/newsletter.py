@@ -1,9 +1,10 @@
 """What the network offers to the newsletter: new firms, events ahead, and case studies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,12 +31,16 @@ AHEAD = timedelta(days=70)
 
 def gather_firms(period: Period) -> Sequence[Offer]:
     """Organisations that got their page in these days, in one block: the latest by name, of the rest the number."""
+    first_listed = Organisation.history.filter(id=OuterRef("pk"), is_listed=True)
     rows = (
         Organisation.objects.listed()
-        .filter(created_at__date__gt=period.since, created_at__date__lte=period.until)
+        .annotate(
+            listed_at=Subquery(first_listed.order_by("history_date").values("history_date")[:1])
+        )
+        .filter(listed_at__date__gt=period.since, listed_at__date__lte=period.until)
         .filter(is_cluster=None)
         .select_related("cluster")
-        .order_by("-created_at", "pk")
+        .order_by("-listed_at", "pk")
     )
     firms, total = list(rows[:MOST_FIRMS]), rows.count()
     if not firms:
@@ -85,13 +90,18 @@ def gather_events(period: Period) -> Sequence[Offer]:
 
 def gather_cases(period: Period) -> Sequence[Offer]:
     """Each case study that became public in these days, in the language that it is written in."""
-    rows = CaseStudy.objects.published_since(period.since)
     return [
         Offer(f"case:{case.pk}", {case.language: _case_words(case)})
-        for case in rows.filter(
-            published_at__date__gt=period.since, published_at__date__lte=period.until
-        )
+        for case in CaseStudy.objects.published_within(period.since, period.until)
     ]
+
+
+def cases_taken_back(abouts: Collection[str]) -> Collection[str]:
+    """Return those whose case study is not public any more."""
+    keys = {about: about.removeprefix("case:") for about in abouts}
+    public = CaseStudy.objects.public().filter(pk__in=keys.values()).values_list("pk", flat=True)
+    held = set(map(str, public))
+    return [about for about, key in keys.items() if key not in held]
 
 
 def _case_words(case: CaseStudy) -> Words:
@@ -103,6 +113,6 @@ def _case_words(case: CaseStudy) -> Words:
     return Words(case.title, f"{escaped(case.summary)}\n\n{closing}")
 
 
-register(Source("cases", gettext_lazy("Case studies"), 40, gather_cases))
+register(Source("cases", gettext_lazy("Case studies"), 40, gather_cases, cases_taken_back))
 register(Source("firms", gettext_lazy("New firms"), 50, gather_firms))
 register(Source("events", gettext_lazy("Events"), 60, gather_events))

@@ -291,9 +291,13 @@ class CaseStudyQuerySet(models.QuerySet[Any]):
     def not_public(self) -> CaseStudyQuerySet:
         return self.exclude(state=CaseState.PUBLIC)
 
-    def published_since(self, day: date) -> CaseStudyQuerySet:
-        """Public ones that have been so since this day or a later one, the newest first; for a newsletter."""
-        return self.public().filter(published_at__date__gte=day).for_list()
+    def published_within(self, since: date, until: date) -> CaseStudyQuerySet:
+        """Public ones that became so after one day and on the other at the latest, the newest first."""
+        return (
+            self.public()
+            .filter(published_at__date__gt=since, published_at__date__lte=until)
+            .for_list()
+        )
 
     def about(self, organisation: Any) -> CaseStudyQuerySet:
         return self.filter(Q(first=organisation) | Q(second=organisation))

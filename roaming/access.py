@@ -189,6 +189,12 @@ def edited_block(user: Any, edition: Any, pk: int) -> Block:
     )
 
 
+def typed_block(user: Any, edition: Any, pk: int) -> Block:
+    """Return the block that somebody has written; where a colleague has removed it meanwhile, an empty one."""
+    held = edited_edition(user, edition)
+    return held.blocks.select_related("edition").filter(pk=pk).first() or Block(pk=pk, edition=held)
+
+
 def readable_edition(user: Any, slug: str) -> Edition:
     """Return an edition that has gone out; 404 for others, but for those who write the newsletter."""
     rows = Edition.objects.all() if edits_newsletter(user) else Edition.objects.public()

@@ -1,17 +1,20 @@
 """An edition in one language: which words stand there, and which are missing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bewiser import newsletter_sources
 from bewiser.outbox.gaps import without_gaps
 
 from .models import Block, Edition
 
 ENGLISH = "en"
+NO_WORDS: Mapping[str, str] = {"heading": "", "body": ""}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Composed:
 
     language: str
     subject: str
+    subject_language: str
     parts: Sequence[Part]
 
 
@@ -36,9 +40,11 @@ def compose(edition: Edition, language: str, blocks: Iterable[Block] | None = No
     """Return the edition for readers of this language; blocks without any words are left out."""
     rows = edition.blocks.all() if blocks is None else blocks
     parts = (part_of(block, language) for block in rows)
+    spoken = language if edition.subjects.get(language) else ENGLISH
     return Composed(
         language=language,
-        subject=without_gaps(edition.subjects.get(language) or edition.subjects.get(ENGLISH, "")),
+        subject=without_gaps(edition.subjects.get(spoken, "")),
+        subject_language=spoken,
         parts=[part for part in parts if part is not None],
     )
 
@@ -52,7 +58,7 @@ def part_of(block: Block, language: str) -> Part | None:
     return None
 
 
-def has_words(words: dict[str, str]) -> bool:
+def has_words(words: Mapping[str, str]) -> bool:
     return bool(words["heading"].strip() or words["body"].strip())
 
 
@@ -61,7 +67,7 @@ def missing(edition: Edition, blocks: Iterable[Block]) -> dict[str, list[str]]:
     rows = list(blocks)
     lacks = {
         language: [
-            str(block) for block in rows if not has_words(block.words.get(language) or _NO_WORDS)
+            str(block) for block in rows if not has_words(block.words.get(language) or NO_WORDS)
         ]
         for language in edition.languages
     }
@@ -81,7 +87,25 @@ def unready(edition: Edition, blocks: Iterable[Block]) -> list[str]:
         for number, block in enumerate(rows, 1)
         if part_of(block, ENGLISH) is None
     ]
+    reasons += [
+        _("“%(block)s” is not public any more: take this block out.") % {"block": block}
+        for block in taken_back(rows)
+    ]
     return reasons
+
+
+def taken_back(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks that tell of what may not be told any more, by what their sources say."""
+    by_source = defaultdict(dict)
+    for block in blocks:
+        if block.about:
+            by_source[block.source][block.about] = block
+    return [
+        told[about]
+        for name, told in by_source.items()
+        if (source := newsletter_sources.source_named(name))
+        for about in source.taken_back(list(told))
+    ]
 
 
 def as_markdown(composed: Composed) -> str:
@@ -97,7 +121,6 @@ def content_languages() -> list[str]:
     return [code for code, _name in settings.CONTENT_LANGUAGES]
 
 
-_NO_WORDS = {"heading": "", "body": ""}
 _HEADING = re.compile(r"^(#{1,4})(?= )", re.MULTILINE)
 
 

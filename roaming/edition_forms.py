@@ -1,12 +1,13 @@
 """What people type about the newsletter, cleaned. Views hand it to the actions, which decide."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.markdown import validate_markdown
@@ -14,21 +15,28 @@ from bewiser.lib.names import validate_plain_name
 from connect.models import Cluster
 
 from .choices import SubscriberRole
+from .composing import NO_WORDS
 from .fields import TopicsField
 from .models import Block, ClusterNews, Edition
 from .models.editions import LONGEST_BODY, LONGEST_HEADING, LONGEST_SUBJECT
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+# Days and moments from which one can still count some months on and back, in every time zone.
+SANE_DAY = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
+NEEDS_REASON = _("Write a reason: the other side reads it.")
+SANE_MOMENT = [MaxValueValidator(datetime(2100, 1, 1, tzinfo=UTC))]
 
 
 class NewEditionForm(forms.Form):
     """The date of an edition that is begun."""
 
-    day = forms.DateField(label=_("Date of the edition"), widget=DAY)
+    day = forms.DateField(label=_("Date of the edition"), widget=DAY, validators=SANE_DAY)
 
 
 class EditionForm(forms.ModelForm):
-    """Date, days, and the subject in each language."""
+    """Date, days, and the subject in each language; `version` is that of the edition which was shown."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     class Meta:
         model = Edition
@@ -37,6 +45,9 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        for name in ("day", "since"):
+            self.fields[name].validators += SANE_DAY
         for code, name in settings.CONTENT_LANGUAGES:
             self.fields[f"subject_{code}"] = forms.CharField(
                 label=_("Subject (%(language)s)") % {"language": name},
@@ -110,7 +121,7 @@ class BlockForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, block: Block, language: str, **kwargs: Any) -> None:
-        words = block.words.get(language, {"heading": "", "body": ""})
+        words = block.words.get(language, NO_WORDS)
         super().__init__(*args, initial={**words, "version": block.version}, **kwargs)
 
     def words(self) -> dict[str, str]:
@@ -121,12 +132,12 @@ class BlockForm(forms.Form):
 
 
 class EditionMoveForm(forms.Form):
-    """A reason, where a move needs one."""
+    """The reason for a move that needs one."""
 
     note = forms.CharField(
         label=_("Reason"),
         max_length=500,
-        required=False,
+        error_messages={"required": NEEDS_REASON},
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other side reads it."),
     )
@@ -139,6 +150,7 @@ class ApproveForm(forms.Form):
         label=_("Goes out"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        validators=SANE_MOMENT,
         help_text=_("In your own time zone; empty means as soon as it is approved."),
     )
     seen_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -166,6 +178,7 @@ class NewsForm(forms.ModelForm):
     def __init__(self, *args: Any, clusters: QuerySet[Cluster], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cluster"].queryset = clusters
+        self.fields["language"].initial = get_language()
         if len(clusters) == 1:
             self.fields["cluster"].initial = clusters[0].pk
 
@@ -174,10 +187,8 @@ class DeclineForm(forms.Form):
     """Why news is not taken."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, help_text=_("The other side reads it.")
+        label=_("Reason"),
+        max_length=500,
+        error_messages={"required": NEEDS_REASON},
+        help_text=_("The other side reads it."),
     )
-
-
-def languages_of(words: Sequence[str]) -> list[tuple[str, str]]:
-    """Return these languages with their names, in the order of the site."""
-    return [(code, str(name)) for code, name in settings.CONTENT_LANGUAGES if code in words]

@@ -18,7 +18,7 @@ def approval_asked(edition: Edition, *, by: User) -> None:
     _about_edition("edition_waits", others, edition, by=by)
 
 
-def sent_back(edition: Edition, *, by: User, reason: str) -> None:
+def sent_back(edition: Edition, *, by: User | None, reason: str) -> None:
     """Tell who asked for approval why it is being written again, unless they do it themselves."""
     people = [edition.submitted_by] if edition.submitted_by and edition.submitted_by != by else []
     _about_edition("edition_back", people, edition, by=by, note=reason)

@@ -16,7 +16,7 @@ from bewiser.lib.markdown import html_below
 from bewiser.lib.plain_text import text_of
 from bewiser.outbox.gaps import gap
 
-from .composing import Composed, compose
+from .composing import ENGLISH, Composed, compose
 from .models import Edition
 
 # What is said anew for each subscriber.
@@ -79,7 +79,7 @@ def letter(
     """Return the edition as a letter in one language. `personal` fills greeting and links, or leaves gaps for them."""
     context = {
         "composed": composed,
-        "language": composed.language,
+        "frame_language": frame_language(composed.language),
         "parts": shown(composed, styles=_STYLES),
         "day": day,
         "site_name": settings.SITE_NAME,
@@ -88,7 +88,7 @@ def letter(
         "banner": banner,
         **(personal or {}),
     }
-    with translation.override(composed.language):
+    with translation.override(frame_language(composed.language)):
         return Letter(
             subject=composed.subject,
             text=tidy(render_to_string("roaming/mail/edition.txt", context)),
@@ -131,7 +131,10 @@ def hash_of(letters: Mapping[str, Letter]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
+def frame_language(language: str) -> str:
+    """Return in which language the site speaks to a reader of this one: its own words are not in all of them."""
+    return language if language in dict(settings.LANGUAGES) else ENGLISH
+
+
 def web_address(slug: str, language: str) -> str:
-    return page_url(
-        language if language in dict(settings.LANGUAGES) else "en", "roaming:edition_detail", slug
-    )
+    return page_url(frame_language(language), "roaming:edition_detail", slug)

@@ -12,8 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 # What means something anywhere in a line, and what only at its beginning.
-_MARKS = re.compile(r"([\\`*_\[\]<>&|~])|^([#+=-])|(?<=^\d)([.)])|(?<=^\d\d)([.)])")
-
+_MARKS = re.compile(r"[\\`*_\[\]<>&|~]|^[#+=-]")
+# A number at the beginning of a line begins a list.
+_NUMBER = re.compile(r"^([0-9]{1,9})(?=[.)])")
 
 DEEPEST = 20
 
@@ -39,7 +40,8 @@ def html_of(text: str) -> SafeString:
 
 def escaped(words: str) -> str:
     """Return words of others on one line, so that no sign of theirs means anything in Markdown."""
-    return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(words.split()))
+    marked = _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(words.split()))
+    return _NUMBER.sub(r"\1\\", marked)
 
 
 def html_below(text: str, *, level: int, styles: Mapping[str, str] | None = None) -> SafeString:

@@ -53,8 +53,8 @@ def _rsa_size(text: str) -> int | None:
 
 def dmarc(domain: str, envelope: str, resolver: Resolver) -> Iterator[Finding]:
     """Yield what receivers are told to do with mail that only claims to come from a domain."""
-    name = f"_dmarc.{domain}"
-    records = [text for text in resolver.ask(name, "TXT") if text.startswith("v=DMARC1")]
+    found = _records_above(domain, resolver)
+    name, records = found[0] if found else (f"_dmarc.{domain}", [])
     if len(records) != 1:
         yield lacks(
             "DMARC",
@@ -63,27 +63,60 @@ def dmarc(domain: str, envelope: str, resolver: Resolver) -> Iterator[Finding]:
         )
         return
     tags = _tags(records[0])
-    policy = tags.get("p", "").lower()
+    # Of a domain further up, what it says of those below it goes first.
+    tag = "sp" if name != f"_dmarc.{domain}" and "sp" in tags else "p"
+    policy = tags.get(tag, "").lower()
     if policy not in {"none", "quarantine", "reject"}:
-        yield lacks("DMARC", f"the record at {name} has no policy; add p=quarantine or p=reject.")
+        yield lacks(
+            "DMARC", f"the record at {name} has no policy; add {tag}=quarantine or {tag}=reject."
+        )
     elif policy == "none":
         yield look_at(
-            "DMARC", f"p=none at {name} protects nobody; p=quarantine once reports are good."
+            "DMARC",
+            f"{tag}=none at {name} protects nobody; {tag}=quarantine once reports are good.",
         )
     else:
-        yield ok("DMARC", f"{name} says p={policy}.")
+        yield ok("DMARC", f"{name} says {tag}={policy}.")
     if not tags.get("rua"):
         yield look_at("DMARC", f"nobody gets reports; add rua=mailto:… to the record at {name}.")
-    if not _are_related(domain, envelope):
-        yield look_at(
+    is_strict = tags.get("aspf", "r").lower() == "s"
+    organisation = found[-1][0].removeprefix("_dmarc.")
+    yield _alignment(domain if is_strict else organisation, envelope, is_strict=is_strict)
+
+
+def _records_above(domain: str, resolver: Resolver) -> list[tuple[str, list[str]]]:
+    """Return where there are records, from a domain up to that of its organisation, and which.
+
+    As DMARCbis walks, with no list of the domains under which anybody may take one: where such a domain says
+    that it is one (psd=y), the organisation is below.
+    """
+    labels = domain.split(".")
+    found = []
+    for at in range(max(1, len(labels) - 1)):
+        name = f"_dmarc.{'.'.join(labels[at:])}"
+        records = [text for text in resolver.ask(name, "TXT") if text.startswith("v=DMARC1")]
+        if any(_tags(text).get("psd", "").lower() == "y" for text in records):
+            break
+        if records:
+            found.append((name, records))
+    return found
+
+
+def _alignment(wanted: str, envelope: str, *, is_strict: bool) -> Finding:
+    """Return whether SPF, which is about the envelope, proves anything about the sender that readers see."""
+    if envelope == wanted or (not is_strict and envelope.endswith(f".{wanted}")):
+        return ok("DMARC", f"SPF counts, since {envelope} is {'' if is_strict else 'of '}{wanted}.")
+    if is_strict:
+        return look_at(
             "DMARC",
-            f"{envelope} is not of the domain {domain}, so SPF proves nothing for DMARC"
-            " and DKIM alone has to; take a BOUNCE_ADDRESS below the domain of MAIL_FROM.",
+            f"{envelope} is not {wanted}, as aspf=s wants it, so SPF proves nothing for DMARC and DKIM"
+            f" alone has to; take a BOUNCE_ADDRESS of {wanted}, or aspf=r.",
         )
-
-
-def _are_related(one: str, other: str) -> bool:
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    return look_at(
+        "DMARC",
+        f"{envelope} is not of {wanted}, so SPF proves nothing for DMARC and DKIM alone has to;"
+        f" take a BOUNCE_ADDRESS of {wanted} or below it.",
+    )
 
 
 def _tags(record: str) -> dict[str, str]:

@@ -10,6 +10,8 @@ from .hosts import addresses_of, mail_hosts_of
 
 MOST_LOOKUPS = 10
 TAKES_A_LOOKUP = {"include", "a", "mx", "ptr", "exists", "redirect"}
+# The others that may name a domain mean their own where they name none.
+NEEDS_A_DOMAIN = {"include", "exists", "redirect"}
 
 
 def spf(domain: str, ips: Iterable[Address], resolver: Resolver) -> Iterator[Finding]:
@@ -19,6 +21,13 @@ def spf(domain: str, ips: Iterable[Address], resolver: Resolver) -> Iterator[Fin
     if len(records) != 1:
         advice = f'write one TXT record at {domain}, such as "v=spf1 include:relay.example -all"'
         yield lacks("SPF", f"{number_of(records)}; {advice}.")
+        return
+    if nameless := policy.nameless(domain):
+        yield lacks(
+            "SPF",
+            f"the record of {domain} has {nameless} without a domain, so servers refuse all of it;"
+            " name one, or take it out.",
+        )
         return
     lookups = policy.lookups(domain)
     if lookups > MOST_LOOKUPS:
@@ -51,10 +60,17 @@ class _Spf:
     _asked: dict[str, list[str]] = field(default_factory=dict)
 
     def records(self, domain: str) -> list[str]:
+        if not domain:
+            return []
         if domain not in self._asked:
             texts = self.resolver.ask(domain, "TXT")
             self._asked[domain] = [t for t in texts if re.match(r"v=spf1( |$)", t, re.IGNORECASE)]
         return self._asked[domain]
+
+    def nameless(self, domain: str) -> str:
+        """Return the first term that lacks its domain; not one of a record that this includes, which matches nobody."""
+        names = (name for _sign, name, value in self._terms(domain) if not value)
+        return next((name for name in names if name in NEEDS_A_DOMAIN), "")
 
     def lookups(self, domain: str, seen: frozenset[str] = frozenset()) -> int:
         """Return how many look-ups the whole record may take; a record that leads to itself takes too many."""
@@ -78,12 +94,12 @@ class _Spf:
 
     def passes(self, domain: str, ip: Address) -> bool:
         """Return True if the record lets this address send; one that cannot be followed does not."""
-        if self.lookups(domain) > MOST_LOOKUPS:
+        if self.lookups(domain) > MOST_LOOKUPS or self.nameless(domain):
             return False
         for sign, name, value in self._terms(domain):
             if name == "redirect":
                 return self.passes(value, ip)
-            if self._matches(name, value or domain, domain, ip):
+            if self._matches(name, value, domain, ip):
                 return sign == "+"
         return False
 
@@ -107,7 +123,10 @@ class _Spf:
         if name in {"ip4", "ip6"}:
             return _is_in(ip, value)
         if name in {"a", "mx"}:
-            host, _slash, prefix = value.partition("/")
+            # As in a:host.example/24//64: the second length is for IPv6.
+            rest, _slashes, prefix6 = value.partition("//")
+            host, _slash, prefix4 = rest.partition("/")
+            prefix = prefix4 if ip.version == 4 else prefix6
             hosts = (
                 mail_hosts_of(host or domain, self.resolver) if name == "mx" else [host or domain]
             )

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from bewiser.lib import jobs
 from bewiser.lib import mail as letters
 
-from .addresses import checked_address, checked_headers, split_named
+from .addresses import ascii_domain, checked_address, checked_headers, split_named
 from .choices import MailStatus
 from .claims import blanked
 from .exceptions import MailMoved, OutsideTransaction
@@ -242,5 +242,6 @@ def forget_old_mail(*, now: datetime) -> int:
 
 def own_message_id(identity: uuid.UUID) -> str:
     """Return the Message-ID of a mail of ours."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    sender = ascii_domain(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    domain = sender.rpartition("@")[2] or "localhost"
     return f"<{identity}@{domain}>"

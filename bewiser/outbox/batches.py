@@ -114,7 +114,8 @@ def write(
 def hold(batch: str) -> int:
     """Let no further mail of the batch go out; returns how many are held back.
 
-    Those on the line go. What comes back from there is held as well, by `claims.hold_back`.
+    Those on the line go. What comes back from there is held as well, by `claims.hold_back`. As there, the
+    skeletons are locked before the mails.
     """
     with transaction.atomic():
         Skeleton.objects.filter(batch=batch).update(is_held=True)
@@ -144,7 +145,8 @@ def counts(batch: str) -> Counter[str]:
 def withdraw(kind_name: str, *, ending: str, reason: str, now: datetime) -> int:
     """Send no mail of this kind whose key ends so and that has not gone out yet; returns how many."""
     mails = Mail.objects.filter(kind=kind_name, key__endswith=ending)
-    # What is on the line may arrive; should it come back to us, it has nothing useful to say any more.
-    mails.filter(status=MailStatus.SENDING).update(expires_at=now)
+    # First of all: what is on the line may come back, and what failed or is unknown could be sent again. None
+    # of it has anything useful to say any more.
+    mails.exclude(status=MailStatus.SENT).update(expires_at=now)
     waiting = mails.filter(status__in=(MailStatus.PENDING, MailStatus.HELD))
-    return waiting.update(status=MailStatus.FAILED, last_error=reason, expires_at=now)
+    return waiting.update(status=MailStatus.FAILED, last_error=reason)

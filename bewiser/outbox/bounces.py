@@ -1,5 +1,6 @@
 """Mails that came back: which they were, what that says about their address, and who hears of it."""
 
+import logging
 import re
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,6 +13,8 @@ from .addresses import ascii_domain
 from .choices import MailStatus
 from .kinds import known_kinds
 from .models import Bounce, Mail
+
+logger = logging.getLogger(__name__)
 
 # So many mails that came back within so long end the writing to an address.
 PATIENCE = timedelta(days=60)
@@ -57,11 +60,26 @@ def note_bounce(mail: Mail, outcome: dsn.Outcome, *, now: datetime) -> Bounce | 
         if not is_new:
             return None
         if bounce.is_permanent or _is_out_of_patience(mail.to, now=now):
-            _write_no_more(mail.to, bounce, now=now)
-        kind = known_kinds().get(mail.kind)
-        if kind and kind.bounced:
-            kind.bounced(mail, bounce)
+            reason = f"Mail came back: {bounce.status} {bounce.diagnostic}"
+            _write_no_more(mail.to, reason=reason, now=now)
+        _tell(mail, now=now)
     return bounce
+
+
+def note_refusal(mail: Mail, *, reason: str, now: datetime) -> None:
+    """Write no more to the address of a mail that a server refused for good before it took it.
+
+    Nothing came back, so no bounce is noted. The kind of the mail is told; if its app fails then, that is
+    logged, since the drain has other mails to send.
+    """
+    with transaction.atomic():
+        _write_no_more(mail.to, reason=reason, now=now)
+    try:
+        with transaction.atomic():
+            _tell(mail, now=now)
+    except Exception:
+        # An app that hears of it may fail in any way.
+        logger.exception("The kind %s could not be told that %s was refused.", mail.kind, mail.pk)
 
 
 def is_permanent(mail: Mail, outcome: dsn.Outcome) -> bool:
@@ -96,8 +114,14 @@ def _is_out_of_patience(address: str, *, now: datetime) -> bool:
     return against.values("mail").distinct().count() >= MOST_BOUNCES
 
 
-def _write_no_more(address: str, bounce: Bounce, *, now: datetime) -> None:
-    suppress(address, reason=f"Mail came back: {bounce.status} {bounce.diagnostic}", now=now)
+def _write_no_more(address: str, *, reason: str, now: datetime) -> None:
+    suppress(address, reason=reason, now=now)
     Mail.objects.waiting_for(address).update(
         status=MailStatus.SUPPRESSED, body_text="", body_html=""
     )
+
+
+def _tell(mail: Mail, *, now: datetime) -> None:
+    kind = known_kinds().get(mail.kind)
+    if kind and kind.bounced:
+        kind.bounced(mail, now)

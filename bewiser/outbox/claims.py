@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from .choices import Delivery, MailStatus
-from .models import Mail
+from .models import Mail, Skeleton
 
 # About three days of patience with a server that says "later".
 MOST_ATTEMPTS = 30
@@ -92,9 +92,20 @@ def expire(now: datetime) -> int:
 
 
 def hold_back() -> int:
-    """Hold what came back from the line to a batch that was stopped meanwhile; returns how many."""
-    came_back = Mail.objects.filter(status=MailStatus.PENDING, skeleton__is_held=True)
-    return came_back.update(status=MailStatus.HELD)
+    """Hold what came back from the line to a batch that was stopped meanwhile; returns how many.
+
+    A batch that somebody releases at this moment is left alone: its mails would be held after the release has
+    passed them. While we hold them, whoever releases waits, and then finds them.
+    """
+    with transaction.atomic():
+        held = Skeleton.objects.filter(is_held=True).select_for_update(
+            skip_locked=True, no_key=True
+        )
+        skeletons = list(held.values_list("pk", flat=True))
+        if not skeletons:
+            return 0
+        came_back = Mail.objects.filter(status=MailStatus.PENDING, skeleton__in=skeletons)
+        return came_back.update(status=MailStatus.HELD)
 
 
 def claim(route: str, *, holder: str, is_bulk: bool, most: int, now: datetime) -> list[Mail]:

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from bewiser.lib import jobs
 
-from . import actions, claims, mime, relays, skeletons, verp
+from . import bounces, claims, mime, relays, skeletons, verp
 from .addresses import ascii_domain
 from .choices import Delivery
 from .exceptions import AnswerLost, MailRefused, RelayDown, RelayRefusesUs
@@ -234,9 +234,10 @@ class _RouteDrain:
         if not refusal.is_for_good:
             self._later(mail, str(refusal))
             return
-        if refusal.is_about_recipient:
-            actions.suppress(mail.to, reason=str(refusal), now=self.clock())
+        # First, so that whatever follows cannot lose what became of the mail.
         self._fail(mail, str(refusal))
+        if refusal.is_about_recipient:
+            bounces.note_refusal(mail, reason=str(refusal), now=self.clock())
 
     def _answer_lost(self, mail: Mail, problem: AnswerLost) -> None:
         if mail.delivery == Delivery.AT_MOST_ONCE:

@@ -21,7 +21,7 @@ ARRIVED_AT = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "
 _POLICY = policy.default.clone(header_factory=HeaderRegistry(use_default_map=False))
 # What a message beyond all rules can raise while it is read; the last, parts within parts without end.
 _UNREADABLE = (MessageError, ValueError, TypeError, LookupError, AttributeError, RecursionError)
-_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])", re.ASCII)
 _ADDRESS = re.compile(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+")
 _MESSAGE_ID = re.compile(r"<[^\s<>]+>")
 # RFC 6533, 3: signs outside ASCII where only ASCII can stand.

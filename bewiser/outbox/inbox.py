@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import OperationalError
 
 from . import bounces, imap
 from .exceptions import InboxDown
@@ -28,7 +29,8 @@ class Looked:
 def look(*, clock: Callable[[], datetime]) -> Looked:
     """Note the bounces that wait in the mailbox, and leave to people what is none.
 
-    A message is marked after what it says is committed, so that a crash at any point loses none. Does nothing
+    A message is marked after what it says is committed, so that a crash at any point loses none. One that could
+    not be noted is logged and left to people too, or so many of them would keep us from the rest. Does nothing
     without BOUNCE_IMAP_URL; a mailbox that does not answer is logged and looked at again in the next turn.
     """
     looked = Looked()
@@ -49,9 +51,13 @@ def _look_at(session: imap.Session, uid: str, looked: Looked, *, now: datetime) 
         return
     try:
         is_ours = bounces.take_in(data, now=now)
+    except OperationalError:
+        # It is the database that has trouble: the message is for the next turn.
+        raise
     except Exception:
         # An app that hears of a bounce may fail in any way; the others must still be read.
         logger.exception("The message %s of the mailbox of bounces could not be taken in.", uid)
+        session.leave_to_people(uid)
         looked.not_read += 1
         return
     if is_ours:

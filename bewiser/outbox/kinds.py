@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .choices import DEFAULT_ROUTE, Delivery
 
 if TYPE_CHECKING:
-    from .models import Bounce, Mail
+    from .models import Mail
 
 AT_LEAST_ONCE = Delivery.AT_LEAST_ONCE
 AT_MOST_ONCE = Delivery.AT_MOST_ONCE
@@ -20,7 +20,8 @@ class Kind:
 
     `priority`: lower goes first. `is_secret`: the body is blanked once it is out, or given up. `lifetime`: after
     that the mail says nothing useful any more. `render` makes the bytes in a way of its own. `bounced` hears of
-    each mail that came back, in the transaction that notes it.
+    each mail that came back, in the transaction that notes it, and of each that a server refused because of its
+    recipient; whether its address gets no mail any more, the suppressions tell.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Kind:
     lifetime: timedelta | None = None
     route: str = DEFAULT_ROUTE
     render: "Callable[[Mail], bytes] | None" = None
-    bounced: "Callable[[Mail, Bounce], None] | None" = None
+    bounced: "Callable[[Mail, datetime], None] | None" = None
 
 
 _kinds: dict[str, Kind] = {}

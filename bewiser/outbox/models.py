@@ -5,7 +5,7 @@ import uuid
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +124,12 @@ class Mail(models.Model):
                 fields=["status"],
                 name="outbox_mail_troubled",
                 condition=Q(status__in=[MailStatus.UNKNOWN, MailStatus.FAILED]),
+            ),
+            # Asked for each address that is refused, with the line to the relay open. Rows stay for ever.
+            models.Index(
+                Upper("to"),
+                name="outbox_mail_waiting_for",
+                condition=Q(status__in=[MailStatus.PENDING, MailStatus.HELD]),
             ),
         ]
         constraints = [

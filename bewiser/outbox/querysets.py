@@ -45,14 +45,16 @@ class MailQuerySet(models.QuerySet["Mail"]):
         lost = self.filter(status__in=(MailStatus.FAILED, MailStatus.UNKNOWN), forgotten_at=None)
         # A mail of a batch expires when its reader wants no more of them.
         unwanted = Q(skeleton__isnull=False, expires_at__isnull=False)
-        refused = self.model._meta.apps.get_model("outbox", "Suppression").objects.filter(
-            address=Lower(OuterRef("to"))
-        )
+        refused = self._all("Suppression").filter(address=Lower(OuterRef("to")))
         return lost.exclude(body_text="", skeleton=None).filter(~unwanted, ~Exists(refused))
 
     def of_batch(self, batch: str) -> "MailQuerySet":
-        """Mails that were written together, in whatever language."""
-        return self.filter(skeleton__batch=batch)
+        """Mails that were written together, in whatever language.
+
+        Without a join, since an UPDATE over one would find its rows in a subquery: of a row that moved while the
+        UPDATE waited for it, PostgreSQL asks again only what stands beside that.
+        """
+        return self.filter(skeleton__in=self._all("Skeleton").filter(batch=batch))
 
     def remembered(self) -> "MailQuerySet":
         """Mails that still say to whom they went."""
@@ -61,6 +63,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def waiting_for(self, address: str) -> "MailQuerySet":
         """Mails that would still go to an address."""
         return self.filter(status__in=(MailStatus.PENDING, MailStatus.HELD), to__iexact=address)
+
+    def _all(self, name: str) -> "models.QuerySet[models.Model]":
+        """Rows of another table of the outbox, which cannot be imported here."""
+        return self.model._meta.apps.get_model("outbox", name).objects.all()
 
 
 class RouteQuerySet(models.QuerySet["Route"]):

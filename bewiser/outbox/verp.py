@@ -21,7 +21,7 @@ _OURS = re.compile(r"(?P<local>.+)\+(?P<mail>[0-9a-f]{32})-(?P<signature>[a-z2-7
 def sender_of(mail: Mail) -> str:
     """Return the envelope sender of a mail: its own, or that of MAIL_FROM with no BOUNCE_ADDRESS."""
     if not settings.BOUNCE_ADDRESS:
-        return split_named(settings.DEFAULT_FROM_EMAIL)[1]
+        return ascii_domain(split_named(settings.DEFAULT_FROM_EMAIL)[1])
     local, _at, domain = ascii_domain(settings.BOUNCE_ADDRESS).rpartition("@")
     return f"{local}+{mail.pk.hex}-{_signature(mail.pk)}@{domain}"
 

@@ -1,9 +1,13 @@
 """Taking the sample away again, and nothing else."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from bewiser.outbox.models import Mail, Skeleton
 from connect.models import (
+    CasePicture,
     CaseStudy,
     Cluster,
     ConnectionRequest,
@@ -32,17 +36,24 @@ from . import files
 def remove_sample() -> int:
     """Delete the sample's organisations and people with all that hangs on them; return how many organisations.
 
-    Requests to or from the sample go as well. A cluster that real organisations or people have joined stays,
-    with its own organisation. Reference numbers that were given out are not given out again.
+    Requests to or from the sample go as well, with the case studies that tell of them. A cluster that real
+    organisations or people have joined stays, with its own organisation. Reference numbers that were given out are
+    not given out again.
     """
     organisations = Organisation.objects.filter(is_sample=True)
     people = User.objects.filter(is_sample=True)
-    CaseStudy.objects.filter(
-        Q(is_sample=True) | Q(first__in=organisations) | Q(second__in=organisations)
-    ).delete()
-    ConnectionRequest.objects.filter(
+    requests = ConnectionRequest.objects.filter(
         Q(asker__in=people) | Q(seeker__in=organisations) | Q(target__in=organisations)
-    ).delete()
+    )
+    cases = CaseStudy.objects.filter(
+        Q(is_sample=True)
+        | Q(first__in=organisations)
+        | Q(second__in=organisations)
+        | Q(connection__in=requests)
+    )
+    _remove_files(CasePicture.objects.filter(case__in=cases), "image")
+    cases.delete()
+    requests.delete()
     _remove_surveys(organisations)
     _remove_roaming()
     Event.objects.filter(is_sample=True).delete()
@@ -95,7 +106,9 @@ def _remove_roaming() -> None:
     LedgerEntry.objects.filter(stay__in=stays).delete()
     stays.delete()
     Acceptance.objects.filter(member__in=members).delete()
-    Location.objects.filter(member__in=members).delete()
+    places = Location.objects.filter(member__in=members)
+    _remove_files(places.exclude(photo=""), "photo")
+    places.delete()
     Cluster.objects.filter(agreement_member__in=members).update(is_roaming=False)
     members.delete()
 
@@ -109,6 +122,13 @@ def _remove_newsletter() -> None:
     editions.delete()
     ClusterNews.objects.filter(is_sample=True).delete()
     Subscription.objects.filter(is_sample=True).delete()
+
+
+def _remove_files(rows: QuerySet, field: str) -> None:
+    """Delete the files of these rows, which are about to go, once that is certain."""
+    for row in rows:
+        file = getattr(row, field)
+        transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _remove_empty_regions() -> None:

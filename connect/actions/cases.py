@@ -58,8 +58,11 @@ def write_case(
 
 @transaction.atomic
 def change_words(case: CaseStudy, *, words: Mapping[str, str], by: User, now: datetime) -> None:
-    """Write a case study anew. The same words again change nothing. Raises ValidationError."""
-    if all(getattr(case, name) == value for name, value in words.items()):
+    """Write a case study anew. Raises ValidationError.
+
+    The same words again change nothing, except that one which was taken off becomes a draft.
+    """
+    if not case.is_withdrawn and all(getattr(case, name) == value for name, value in words.items()):
         return
     draft = CaseStudy.objects.get(pk=case.pk)
     for name, value in words.items():

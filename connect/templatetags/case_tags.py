@@ -22,9 +22,10 @@ def picture_url(picture: CasePicture, case: CaseStudy) -> str:
 @register.inclusion_tag("connect/includes/_case_offer.html")
 def case_offer(kind: str, key: uuid.UUID, user: Any) -> dict[str, Any]:
     """Lead to the case study of an introduction or a stay; offer to write it to those who may, where there is none."""
+    case = CaseStudy.objects.visible_to(user).of_origin(kind, key).first()
     return {
         "kind": kind,
         "key": key,
-        "case": CaseStudy.objects.visible_to(user).of_origin(kind, key).first(),
-        "writes": access.may_tell(user, kind, key),
+        "case": case,
+        "writes": case is None and access.may_tell(user, kind, key),
     }

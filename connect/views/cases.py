@@ -67,10 +67,11 @@ def case_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_add(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
-    """Begin the case study of an introduction or a stay; one that is there already is led to."""
+    """Begin the case study of an introduction or a stay; whoever only looks is led to one that is there already."""
     encounter = access.told_encounter(request.user, kind, key)
-    there = CaseStudy.objects.of_origin(kind, key).first()
-    if there is not None:
+    told = CaseStudy.objects.of_origin(kind, key)
+    # Who has typed a story already keeps the words, however quick the other side was.
+    if request.method != "POST" and (there := told.first()):
         return redirect(there)
     form = CaseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -84,7 +85,7 @@ def case_add(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The draft is saved. Only those whom it concerns see it."))
             return redirect(case)
     firms = access.organisations_of(encounter)
-    context = {"form": form, "firms": firms}
+    context = {"form": form, "firms": firms, "there": told.first() if form.errors else None}
     return render(request, "connect/case_form.html", context, status=422 if form.errors else 200)
 
 
@@ -146,6 +147,8 @@ def case_page(request: HttpRequest, case: CaseStudy, **said: Any) -> HttpRespons
     forms = {"form": CaseForm(instance=case), "picture_form": PictureForm()} | said
     context = {
         "case": case,
+        # Words that were typed stay with the version that was seen: a second press is refused like the first.
+        "version": request.POST.get("version", "") if forms["form"].is_bound else case.version,
         "firms": [case.first, case.second],
         "pictures": pictures,
         "has_room": len(pictures) < MOST_PICTURES,

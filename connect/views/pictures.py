@@ -44,13 +44,13 @@ def picture_add(request: HttpRequest, slug: str) -> HttpResponse:
         as_seen(request, case)
         actions.add_picture(case, by=request.user, now=timezone.now(), **form.cleaned_data)
     except CaseMoved:
-        messages.warning(request, QUICKER)
+        form.add_error(None, QUICKER)
     except ValidationError as problem:
         tell(form, problem)
-        return case_page(request, access.written_case(request.user, slug), picture_form=form)
     else:
         messages.success(request, _("The picture is added."))
-    return redirect("connect:case_edit", slug=slug)
+        return redirect("connect:case_edit", slug=slug)
+    return case_page(request, access.written_case(request.user, slug), picture_form=form)
 
 
 @require_POST

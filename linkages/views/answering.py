@@ -4,7 +4,7 @@ Every page works as a plain form: a POST saves and redirects, so that going back
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +25,7 @@ from bewiser.lib.ratelimit import allowed
 from connect.models import Organisation
 
 from .. import progress
-from ..acquaintances import acquaintances, chosen
+from ..acquaintances import Acquaintance, acquaintances, chosen
 from ..actions import interviews as actions
 from ..choices import Category, InterviewMode
 from ..exceptions import InterviewHandedIn, RowChanged, WaveNotOpen
@@ -100,7 +101,11 @@ def answer_category(
     linkage = _row(door, row)
     if row and linkage is None and request.method != "POST":
         raise Http404
-    guess = _first_guess(door, category, request.GET.get("met", ""))
+    known = _known(door)
+    guess = _first_guess(door, category)
+    met = request.GET.get("met")
+    if met and linkage is None and request.method != "POST":
+        guess |= chosen(known, met)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
         initial=AnswerForm.initial_of(linkage) if linkage else guess,
@@ -108,7 +113,7 @@ def answer_category(
     )
     if form.is_valid() and _save(request, door, category, form):
         return redirect("linkages:answer_category", token=door.token, category=category)
-    return _category_page(request, door, category, form, linkage)
+    return _category_page(request, door, category, form, linkage, known=known)
 
 
 @require_POST
@@ -144,12 +149,12 @@ def answer_skip(request: HttpRequest, door: Door, category: str) -> HttpResponse
         raise Http404
     form = SkipForm(request.POST)
     if not form.is_valid():
-        return _category_page(request, door, category, _blank(door, category), None, skip=form)
+        return _skip_page(request, door, category, form)
     try:
         actions.skip_category(door.interview, category=category, reason=form.cleaned_data["reason"])
     except ValidationError as problem:
         tell(form, problem)
-        return _category_page(request, door, category, _blank(door, category), None, skip=form)
+        return _skip_page(request, door, category, form)
     following = progress.after(category)
     if following:
         return redirect("linkages:answer_category", token=door.token, category=following)
@@ -295,20 +300,26 @@ def _row(door: Door, row: uuid.UUID | None) -> Linkage | None:
     return door.interview.linkages.filter(row=row).select_related("partner").first()
 
 
-def _first_guess(door: Door, category: str, met: str = "") -> dict[str, Any]:
-    """Return what an empty form begins with: the organisation `met` that was chosen, if the firm has met it."""
-    guess = {
+def _known(door: Door) -> Sequence[Acquaintance]:
+    """Return whom the firm has met, looked up once and only where it is used: most answers need none of it."""
+    return SimpleLazyObject(lambda: acquaintances(door.interview))
+
+
+def _first_guess(door: Door, category: str) -> dict[str, Any]:
+    """Return what an empty form begins with."""
+    return {
         "country": str(door.interview.participant.wave.cluster.region.country),
         "kind": progress.USUAL_KIND[Category(category)],
     }
-    return guess | chosen(acquaintances(door.interview), met) if met else guess
 
 
-def _blank(door: Door, category: str) -> AnswerForm:
-    return AnswerForm(
+def _skip_page(request: HttpRequest, door: Door, category: str, skip: SkipForm) -> HttpResponse:
+    """Show a category with what was wrong with its reason; nothing is typed in the form of a row."""
+    blank = AnswerForm(
         initial=_first_guess(door, category),
         for_interviewer=door.interview.mode == InterviewMode.INTERVIEWER,
     )
+    return _category_page(request, door, category, blank, None, known=_known(door), skip=skip)
 
 
 def _category_page(
@@ -317,6 +328,8 @@ def _category_page(
     category: str,
     form: AnswerForm,
     linkage: Linkage | None,
+    *,
+    known: Sequence[Acquaintance],
     skip: SkipForm | None = None,
 ) -> HttpResponse:
     rows = door.interview.linkages.filter(category=category).select_related("partner")
@@ -328,7 +341,7 @@ def _category_page(
         "form": form,
         "questions": [(question, form[question.name]) for question in QUESTIONS],
         "linkage": linkage,
-        "known": acquaintances(door.interview),
+        "known": known,
         "skip": skip or SkipForm(initial={"reason": door.interview.skipped.get(category)}),
         "before": progress.before(category),
         "after": progress.after(category),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ FIRST_PERIOD = timedelta(days=60)
 def make_edition(*, day: date, by: User, now: datetime) -> Edition:
     """Begin an edition that tells of what happened since the last one; it is empty until it is filled."""
     last = Edition.objects.filter(day__lt=day).order_by("-day").first()
-    edition = Edition(slug=_free_slug(day), day=day, since=last.day if last else day - FIRST_PERIOD)
+    since = _told_until(last) if last else day - FIRST_PERIOD
+    edition = Edition(slug=_free_slug(day), day=day, since=since)
     edition.full_clean()
     edition.save()
     note(edition, EditionVerb.MADE, by, now)
@@ -85,12 +87,13 @@ def add_block(edition: Edition, *, seen: int) -> Block:
 def write_block(block: Block, words: Mapping[str, Mapping[str, str]], *, seen: int) -> None:
     """Change the words of a block in some languages; those of other languages stay.
 
-    Raises EditionMoved where the block was changed since it was `seen`, ValidationError for words too long.
+    Raises EditionMoved where the block was changed or removed since it was `seen`, ValidationError for words too long.
     """
     _lock_draft(block.edition, None)
-    block.refresh_from_db(fields=["words", "version"])
-    if block.version != seen:
+    kept = Block.objects.filter(pk=block.pk, version=seen).first()
+    if kept is None:
         raise EditionMoved
+    block.words, block.version = kept.words, kept.version
     block.words = {**block.words, **{code: dict(said) for code, said in words.items()}}
     block.words = {code: said for code, said in block.words.items() if composing.has_words(said)}
     block.version += 1
@@ -139,9 +142,7 @@ def delete_draft(edition: Edition, *, seen: int) -> None:
 def submit(edition: Edition, *, by: User, seen: int, now: datetime) -> None:
     """Freeze the words and ask a second person. Raises EditionUnready with what lacks, EditionMoved."""
     _lock_draft(edition, seen)
-    reasons = composing.unready(edition, edition.blocks.all())
-    if reasons:
-        raise EditionUnready(reasons)
+    require_ready(edition)
     letters = rendering.letters(edition, composing.content_languages())
     move(
         edition,
@@ -160,11 +161,13 @@ def approve(
 ) -> None:
     """Approve the very words that were seen, to go out at `send_at`; they are kept as they will be sent.
 
-    Raises EditionMoved where the words, or the state, are others; ValidationError for whoever asked for it.
+    Raises EditionMoved where the words, or the state, are others; ValidationError for whoever asked for it;
+    EditionUnready with what may not be told any more.
     """
     if edition.submitted_by_id == by.pk:
         raise ValidationError(_("Somebody else has to approve it."))
     Edition.objects.select_for_update().get(pk=edition.pk)
+    require_ready(edition)
     letters = rendering.letters(edition, composing.content_languages())
     if not edition.frozen_hash == seen_hash == rendering.hash_of(letters):
         raise EditionMoved
@@ -180,8 +183,17 @@ def approve(
         batches.write_skeleton(edition.batch, language=language, letter=letter, now=now)
 
 
+def require_ready(edition: Edition) -> None:
+    """Raise EditionUnready with what an edition cannot go out without."""
+    reasons = composing.unready(edition, edition.blocks.all())
+    if reasons:
+        raise EditionUnready(reasons)
+
+
 @transaction.atomic
-def back_to_writing(edition: Edition, step: Move, *, by: User, reason: str, now: datetime) -> None:
+def back_to_writing(
+    edition: Edition, step: Move, *, by: User | None, reason: str, now: datetime
+) -> None:
     """Let a frozen edition be changed again; nothing of it has gone out. ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError({"note": _("Write a reason: the other side reads it.")})
@@ -260,6 +272,14 @@ def _lock_draft(edition: Edition, seen: int | None) -> None:
     if not rows.update(version=F("version") + 1):
         raise EditionMoved
     edition.version = Edition.objects.values_list("version", flat=True).get(pk=edition.pk)
+
+
+def _told_until(edition: Edition) -> date:
+    """Return the last day of which an edition tells wholly: later ones came when its words were frozen already."""
+    frozen = edition.events.filter(verb=EditionVerb.SUBMITTED).order_by("at").last()
+    if frozen is None:
+        return edition.day
+    return min(edition.day, timezone.localdate(frozen.at) - timedelta(days=1))
 
 
 def _last_position(edition: Edition) -> int:

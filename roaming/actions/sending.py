@@ -21,27 +21,31 @@ from connect.models import User
 from .. import composing, edition_letters, links, rendering
 from ..choices import EditionState, EditionVerb
 from ..editing import FINISH, NAMED, Move
-from ..exceptions import EditionMoved
+from ..exceptions import EditionMoved, EditionUnready
 from ..models import Edition, Subscription
 from ..subscribers import list_headers
-from .editions import move, note, segment_of
+from .editions import back_to_writing, move, note, require_ready, segment_of
 
 logger = logging.getLogger(__name__)
 
 PORTION = 1000
 # With one of these a mail has still to find its end.
-OPEN_STATUSES = (MailStatus.PENDING, MailStatus.SENDING)
+OPEN_STATUSES = (MailStatus.PENDING, MailStatus.SENDING, MailStatus.HELD)
 
 
 @transaction.atomic
 def start(edition: Edition, *, by: User | None, now: datetime) -> None:
-    """Begin to send what was approved. Raises EditionMoved where its words are not those any more."""
+    """Begin to send what was approved.
+
+    Raises EditionMoved where its words are not those any more, EditionUnready with what may not be told any more.
+    """
     kept = {
         skeleton.language: Letter(skeleton.subject, skeleton.body_text, skeleton.body_html)
         for skeleton in Skeleton.objects.filter(batch=edition.batch)
     }
     if rendering.hash_of(kept) != edition.frozen_hash:
         raise EditionMoved
+    require_ready(edition)
     number = Subscription.objects.in_segment(segment_of(edition)).count()
     move(edition, NAMED["start"], by=by, now=now, started_at=now, n_recipients=number)
     jobs.later("roaming.write_newsletter", str(edition.pk))
@@ -96,7 +100,7 @@ def mind_the_editions(*, now: datetime) -> None:
     """
     for edition in Edition.objects.due(now):
         try:
-            start(edition, by=None, now=now)
+            _start_or_give_back(edition, now=now)
         except EditionMoved:
             logger.warning(
                 "The edition %s could not be started: its words or its state are others.",
@@ -143,6 +147,16 @@ def greeting(name: str, language: str) -> str:
         if name:
             return _("Dear %(name)s,") % {"name": one_line(name)}
         return _("Good day,")
+
+
+def _start_or_give_back(edition: Edition, *, now: datetime) -> None:
+    """Start what is due; what may not be told as it stands goes back to its writers, who read why."""
+    try:
+        start(edition, by=None, now=now)
+    except EditionUnready as problem:
+        back_to_writing(
+            edition, NAMED["take-back"], by=None, reason=" ".join(problem.reasons), now=now
+        )
 
 
 def _write_portion(edition: Edition, after: object, now: datetime) -> object | None:

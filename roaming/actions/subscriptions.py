@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.outbox import batches
-from bewiser.outbox.models import Bounce, Mail, Suppression
+from bewiser.outbox.models import Mail, Suppression
 from connect.models import Cluster, Topic, User
 
 from .. import subscription_letters as letters
@@ -40,7 +40,7 @@ def ask_for_newsletter(
 
     Who gets it already is sent the way to their preferences, and what they get stays as it is.
     """
-    subscription, is_new = _held(email, now)
+    subscription, _is_new = _held(email, now)
     if subscription.is_active:
         letters.known(subscription, now=now)
         return
@@ -54,8 +54,11 @@ def ask_for_newsletter(
         topics=topics,
         asked_at=now,
     )
-    if is_new or subscription.state != SubscriptionState.WAITING:
+    was_asked = subscription.consents.filter(verb=ConsentVerb.ASKED).exists()
+    if subscription.state != SubscriptionState.WAITING:
         _begin_again(subscription)
+        was_asked = False
+    if not was_asked:
         _note(subscription, ConsentVerb.ASKED, ConsentMethod.FORM, now, wording_shown())
     letters.confirm(subscription, now=now)
 
@@ -97,12 +100,14 @@ def confirm_subscription(subscription: Subscription, *, now: datetime) -> bool:
 @transaction.atomic
 def send_preferences(*, email: str, now: datetime) -> None:
     """Send the way to their preferences to an address that gets the newsletter, or waits; to others nothing."""
-    held = Subscription.objects.filter(email=email.strip().lower()).first()
+    held = Subscription.objects.select_for_update().filter(email=email.strip().lower()).first()
     if held is None:
         return
     if held.is_active:
         letters.known(held, now=now)
     elif held.state == SubscriptionState.WAITING:
+        # The letter gives two weeks, so they are not forgotten before.
+        Subscription.objects.filter(pk=held.pk).update(asked_at=now)
         letters.confirm(held, now=now)
 
 
@@ -130,21 +135,25 @@ def leave_newsletter(subscription: Subscription, *, method: ConsentMethod, now: 
     return True
 
 
-def bounced(mail: Mail, bounce: Bounce) -> None:
+def bounced(mail: Mail, now: datetime) -> None:
     """End the subscription of an address that is gone, or that came back so often that nobody writes to it."""
     if not Suppression.objects.filter(address=mail.to.lower()).exists():
         return
     subscription = Subscription.objects.filter(pk=mail.key.rpartition(":")[2]).first()
-    if subscription and _end(subscription, SubscriptionState.BOUNCED, bounce.at):
-        _note(subscription, ConsentVerb.BOUNCED, ConsentMethod.BOUNCE, bounce.at)
+    if subscription and _end(subscription, SubscriptionState.BOUNCED, now):
+        _note(subscription, ConsentVerb.BOUNCED, ConsentMethod.BOUNCE, now)
 
 
+@transaction.atomic
 def forget_unconfirmed(*, now: datetime) -> int:
     """Delete the addresses that never confirmed; returns how many.
 
     Somebody who had left and was asked again, perhaps by a stranger, has left as before: the proof stays.
     """
-    waiting = Subscription.objects.never_confirmed(now - FORGET_AFTER)
+    rows = Subscription.objects.never_confirmed(now - FORGET_AFTER)
+    # Whoever asks again at this moment either comes before, and stays, or waits and is new afterwards.
+    held = rows.select_for_update(of=("self",)).values_list("pk", flat=True)
+    waiting = rows.filter(pk__in=list(held))
     waiting.known_from_before().update(state=SubscriptionState.LEFT, ended_at=now)
     _total, by_model = waiting.delete()
     return by_model.get(Subscription._meta.label, 0)

@@ -1,5 +1,7 @@
 """The blocks of an edition: their words by language with a preview that saves nothing, and their order."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ from bewiser.lib.errors import tell
 
 from .. import access
 from ..actions import editions as actions
-from ..composing import ENGLISH, Composed, Part, has_words
+from ..composing import ENGLISH, NO_WORDS, Part, compose, has_words
 from ..edition_forms import BlockForm
 from ..exceptions import EditionMoved
 from ..models import Block
@@ -37,7 +39,10 @@ def block_add(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_edit(request: HttpRequest, pk: str, block: int) -> HttpResponse:
     """Write a block in one language, beside the English words and a preview."""
-    found = access.edited_block(request.user, pk, block)
+    if request.method == "POST":
+        found = access.typed_block(request.user, pk, block)
+    else:
+        found = access.edited_block(request.user, pk, block)
     language = _language(request)
     form = BlockForm(
         request.POST if request.method == "POST" else None, block=found, language=language
@@ -72,10 +77,10 @@ def block_preview(request: HttpRequest, pk: str, block: int) -> HttpResponse:
     form = BlockForm(
         request.POST if request.method == "POST" else None, block=found, language=language
     )
-    words = form.words() if form.is_valid() else found.words.get(language) or _NOTHING
+    words = form.words() if form.is_valid() else found.words.get(language) or NO_WORDS
     part = Part(words["heading"], words["body"], language)
     edition = found.edition
-    composed = Composed(language, edition.subjects.get(language) or str(edition), [part])
+    composed = replace(compose(edition, language, ()), parts=[part])
     return preview(request, letter(composed, slug=edition.slug, day=edition.day))
 
 
@@ -104,9 +109,6 @@ def block_remove(request: HttpRequest, pk: str, block: int) -> HttpResponse:
     return redirect("roaming:edition_edit", pk=pk)
 
 
-_NOTHING = {"heading": "", "body": ""}
-
-
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("language", ENGLISH)
     return asked if asked in dict(settings.CONTENT_LANGUAGES) else ENGLISH
@@ -117,7 +119,7 @@ def _languages(block: Block, chosen: str) -> list[dict[str, object]]:
         {
             "code": code,
             "name": name,
-            "has_words": has_words(block.words.get(code) or _NOTHING),
+            "has_words": has_words(block.words.get(code) or NO_WORDS),
             "is_chosen": code == chosen,
         }
         for code, name in settings.CONTENT_LANGUAGES

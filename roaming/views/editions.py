@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,8 @@ from ..models import Edition, Subscription
 from ..rendering import letter
 from .previews import preview
 from .seen import COPY_YOUR_WORDS, QUICKER, seen_version
+
+MoveForm = ApproveForm | EditionMoveForm
 
 # The words on the button of a move, and what is said once it is made.
 WORDS = {
@@ -89,7 +91,7 @@ def edition_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     if form.is_valid() and segment.is_valid():
         edition.audience = segment.audience()
         try:
-            actions.write_edition(edition, seen=seen_version(request))
+            actions.write_edition(edition, seen=form.cleaned_data["version"])
         except EditionMoved:
             form.add_error(None, COPY_YOUR_WORDS)
         except ValidationError as problem:
@@ -97,6 +99,8 @@ def edition_edit(request: HttpRequest, pk: Any) -> HttpResponse:
         else:
             messages.success(request, _("The edition is saved."))
             return redirect("roaming:edition_edit", pk=pk)
+    # The page around the form tells what is kept, not what was typed.
+    edition.refresh_from_db()
     return _page(request, edition, form=form, segment=segment)
 
 
@@ -192,16 +196,15 @@ def edition_move(request: HttpRequest, pk: Any, move: str) -> HttpResponse:
     edition = access.edited_edition(request.user, pk)
     if move not in NAMED:
         raise Http404
-    seen = seen_version(request)
-    if seen != edition.version:
+    if seen_version(request) != edition.version:
         messages.warning(request, QUICKER)
-        return redirect("roaming:edition_edit", pk=pk)
+        return _page(request, edition, typed=(move, _form_of(NAMED[move], edition, request.POST)))
     step = access.permitted_edition_move(request.user, edition, move)
-    approval, reason = ApproveForm(request.POST), EditionMoveForm(request.POST)
+    form = _form_of(step, edition, request.POST)
+    if form is not None and not form.is_valid():
+        return _page(request, edition, typed=(move, form))
     try:
-        if move == "approve" and not approval.is_valid():
-            return _page(request, edition, approval=approval)
-        _MOVES[move](request, edition, step, approval if move == "approve" else reason)
+        _MOVES[move](request, edition, step, form)
     except EditionMoved:
         messages.warning(request, QUICKER)
     except EditionUnready as problem:
@@ -229,9 +232,8 @@ def _approve(request: HttpRequest, edition: Edition, _step: Move, form: ApproveF
 
 
 def _back(request: HttpRequest, edition: Edition, step: Move, form: EditionMoveForm) -> None:
-    actions.back_to_writing(
-        edition, step, by=request.user, reason=_reason(form), now=timezone.now()
-    )
+    reason = form.cleaned_data["note"]
+    actions.back_to_writing(edition, step, by=request.user, reason=reason, now=timezone.now())
 
 
 def _start(request: HttpRequest, edition: Edition, _step: Move, _form: Any) -> None:
@@ -247,7 +249,8 @@ def _resume(request: HttpRequest, edition: Edition, _step: Move, _form: Any) -> 
 
 
 def _end(request: HttpRequest, edition: Edition, step: Move, form: EditionMoveForm) -> None:
-    sending.end(edition, step, by=request.user, reason=_reason(form), now=timezone.now())
+    reason = form.cleaned_data["note"]
+    sending.end(edition, step, by=request.user, reason=reason, now=timezone.now())
 
 
 _MOVES: dict[str, Callable[[HttpRequest, Edition, Move, Any], None]] = {
@@ -262,11 +265,24 @@ _MOVES: dict[str, Callable[[HttpRequest, Edition, Move, Any], None]] = {
 }
 
 
-def _reason(form: EditionMoveForm) -> str:
-    return form.cleaned_data["note"] if form.is_valid() else ""
+def _form_of(step: Move, edition: Edition, typed: QueryDict | None = None) -> MoveForm | None:
+    """Return what a move asks for, with what was typed; None for a move that is one press."""
+    if step.move == "approve":
+        return ApproveForm(typed, initial={"seen_hash": edition.frozen_hash})
+    if step.needs_reason:
+        return EditionMoveForm(typed, auto_id=f"{step.move}_%s")
+    return None
 
 
-def _page(request: HttpRequest, edition: Edition, **said: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    form: EditionForm | None = None,
+    segment: SegmentForm | None = None,
+    typed: tuple[str, MoveForm | None] = ("", None),
+) -> HttpResponse:
+    """Show the page with what was typed into one of its forms: that of the edition, or that of a move by name."""
     blocks = list(edition.blocks.select_related("cluster"))
     readers = Subscription.objects.in_segment(actions.segment_of(edition))
     is_submitter = edition.submitted_by_id == request.user.pk
@@ -276,8 +292,8 @@ def _page(request: HttpRequest, edition: Edition, **said: Any) -> HttpResponse:
         "blocks": blocks,
         "unready": unready(edition, blocks),
         "missing": [(names[code], headings) for code, headings in missing(edition, blocks).items()],
-        "form": said.get("form") or EditionForm(instance=edition),
-        "segment": said.get("segment") or SegmentForm(initial=edition.audience),
+        "form": form or EditionForm(instance=edition),
+        "segment": segment or SegmentForm(initial=edition.audience),
         "n_readers": readers.count(),
         "n_by_language": [(names[code], n) for code, n in readers.by_language()],
         "languages": settings.CONTENT_LANGUAGES,
@@ -285,11 +301,7 @@ def _page(request: HttpRequest, edition: Edition, **said: Any) -> HttpResponse:
             (
                 move,
                 WORDS[move.move][0],
-                said.get("approval") or ApproveForm(initial={"seen_hash": edition.frozen_hash})
-                if move.move == "approve"
-                else EditionMoveForm(auto_id=f"{move.move}_%s")
-                if move.needs_reason
-                else None,
+                typed[1] if typed[0] == move.move else _form_of(move, edition),
             )
             for move in moves_open_to(edition.state, is_submitter=is_submitter)
         ],
@@ -298,5 +310,5 @@ def _page(request: HttpRequest, edition: Edition, **said: Any) -> HttpResponse:
         "progress": progress_of(edition) if edition.is_public else None,
         "events": edition.events.select_related("actor"),
     }
-    status = 422 if said else 200
+    status = 422 if form or typed[0] else 200
     return render(request, "roaming/edition_edit.html", context, status=status)

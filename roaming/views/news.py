@@ -1,7 +1,7 @@
 """News that clusters send in for the next edition, and what became of it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -46,13 +46,14 @@ def news_decline(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     news = get_object_or_404(ClusterNews, pk=pk)
     form = DeclineForm(request.POST)
+    if not form.is_valid():
+        # A browser lets nobody send such a reason: there is nothing that they could lose.
+        messages.warning(request, " ".join(form.errors["reason"]))
+        return redirect("roaming:news_list")
     try:
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        actions.decline_news(news, reason=reason, by=request.user)
+        actions.decline_news(news, reason=form.cleaned_data["reason"], by=request.user)
     except EditionMoved:
         messages.warning(request, _("It is no longer waiting."))
-    except ValidationError as problem:
-        messages.warning(request, " ".join(problem.messages))
     else:
         messages.success(request, _("The cluster reads why it is not taken."))
     return redirect("roaming:news_list")

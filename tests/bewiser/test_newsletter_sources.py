@@ -20,7 +20,7 @@ OF_OTHER_TOOLS = ("cases", "firms", "events", "reports")
 def edition(coordinator, north, seeker_firm, target_firm):
     """A draft for which each of the four tools has something to tell."""
     make_roaming.make_member(north, joined_at=NOW - timedelta(days=90))
-    type(seeker_firm).objects.update(created_at=NOW)
+    seeker_firm.history.update(history_date=NOW)
     case = make_connect.make_public(make_connect.make_case(seeker_firm, target_firm))
     type(case).objects.update(published_at=NOW)
     make_connect.make_event(

@@ -5,12 +5,14 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import transaction
 
+from bewiser.lib.photos import as_photo
 from bewiser.outbox.models import Mail, Skeleton
 from bewiser.sample import files
 from bewiser.sample.people import FACES
 from connect.choices import ConnectionState
 from connect.models import (
     CaseEvent,
+    CasePicture,
     CaseStudy,
     Cluster,
     ClusterHoliday,
@@ -44,6 +46,8 @@ from roaming.models import (
     Subscription,
 )
 from tests.factories import connect as make
+from tests.factories import newsletter
+from tests.factories.roaming import a_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -221,6 +225,63 @@ def test_clearing_keeps_a_cluster_that_real_firms_have_joined():
         "cyberforum",
         "seeker-ltd",
     ]
+
+
+@pytest.fixture
+def real(settings, tmp_path):
+    """Two organisations that are no sample, and files of our own."""
+    settings.MEDIA_ROOT = tmp_path
+    cluster = make.make_cluster("North", country="FR")
+    return [make.make_organisation(name, cluster=cluster) for name in ("Seeker Ltd", "Target Ltd")]
+
+
+def test_clearing_takes_what_a_sample_person_asked_between_real_firms_with_its_case_study(real):
+    asker = User.objects.get(email=FACES[0].email)
+    asked, own = (
+        make.make_connection(asker=person, seeker=real[0], target=real[1], state="introduced")
+        for person in (asker, make.make_member("Sam Seeker", real[0]))
+    )
+    _told, kept = (
+        make.make_case(*real, origin_kind="connection", origin_id=met.pk, connection=met)
+        for met in (asked, own)
+    )
+
+    call_command("load_sample", clear=True)
+
+    assert (list(ConnectionRequest.objects.all()), list(CaseStudy.objects.all())) == ([own], [kept])
+
+
+def test_clearing_removes_the_files_of_its_pictures_once_that_is_certain(
+    real, tmp_path, django_capture_on_commit_callbacks
+):
+    for case in (CaseStudy.objects.first(), make.make_case(*real)):
+        case.pictures.create(image=as_photo(a_photo()), words="A desk", position=1)
+    place = Location.objects.first()
+    place.photo = as_photo(a_photo())
+    place.save()
+    n_before = len(list(tmp_path.rglob("*.jpg")))
+
+    with django_capture_on_commit_callbacks(execute=True) as done:
+        call_command("load_sample", clear=True)
+        n_uncertain = len(list(tmp_path.rglob("*.jpg")))
+
+    kept = CasePicture.objects.get().image.path
+    assert (n_before, n_uncertain, len(done)) == (3, 3, 2)
+    assert [str(path) for path in tmp_path.rglob("*.jpg")] == [kept]
+
+
+def test_clearing_leaves_an_approved_edition_its_words_about_a_sample_cluster(real):
+    writer, second = (make.make_person(name) for name in ("Ada Author", "Rita Reader"))
+    edition = newsletter.make_edition(writer)
+    block = edition.blocks.get()
+    Block.objects.filter(pk=block.pk).update(cluster=Cluster.objects.get(slug="cyberforum"))
+    newsletter.approve(edition, by=writer, second=second)
+
+    call_command("load_sample", clear=True)
+
+    [left] = Block.objects.all()
+    assert (left.pk, left.words, left.cluster) == (block.pk, block.words, None)
+    assert Edition.objects.get().state == EditionState.APPROVED
 
 
 def test_what_people_changed_in_the_sample_stays():

@@ -1,4 +1,4 @@
-"""Pictures of a case study: checked, written anew, told in words, and gone when the case study is."""
+"""Pictures of a case study: checked, written anew, told in words, hidden and shown as their case study is."""
 
 from io import BytesIO
 
@@ -133,7 +133,7 @@ def test_a_page_that_is_out_of_date_adds_and_removes_nothing(client, case, seeke
     address = reverse("connect:picture_remove", args=[case.slug, picture.pk])
     gone = client.post(address, {"version": "0"})
 
-    assert (late.status_code, gone.status_code) == (302, 302)
+    assert (late.status_code, gone.status_code) == (422, 302)
     assert list(case.pictures.all()) == [picture]
     with pytest.raises(CaseMoved):
         pictures.remove_picture(picture, case=case, by=seeker, now=now)

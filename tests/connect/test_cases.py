@@ -1,6 +1,7 @@
 """A case study is public once both organisations have approved it as it stands, and never otherwise."""
 
 import uuid
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -172,11 +173,14 @@ def test_either_firm_takes_it_off_at_once_whatever_it_saw(
 
 
 @pytest.mark.django_db
-def test_what_was_taken_off_is_public_again_only_with_both_approvals(case, seeker, target, now):
+@pytest.mark.parametrize("title", ["Alarms", WORDS["title"]], ids=["new words", "same words"])
+def test_what_was_taken_off_is_public_again_only_with_both_approvals(
+    case, seeker, target, now, title
+):
     publish(case, seeker, target, now)
     cases.withdraw(fresh(case), by=target, now=now)
 
-    cases.change_words(fresh(case), words=WORDS | {"title": "Alarms"}, by=seeker, now=now)
+    cases.change_words(fresh(case), words=WORDS | {"title": title}, by=seeker, now=now)
     put(case, seeker, now)
     cases.approve(fresh(case), by=seeker, now=now)
 
@@ -353,15 +357,15 @@ def test_nobody_rewrites_what_happened_to_it(case, seeker, target):
 
 
 @pytest.mark.django_db
-def test_a_newsletter_reads_what_is_public_since_a_day(case, seeker, target, now):
+def test_a_newsletter_reads_what_became_public_in_its_days(case, seeker, target, now):
     publish(case, seeker, target, now)
+    days = [now.date().replace(day=day) for day in (1, 2, 3, 4)]
 
-    on = CaseStudy.objects.published_since(now.date())
-    later = CaseStudy.objects.published_since(now.date().replace(day=4))
+    found = [list(CaseStudy.objects.published_within(*pair)) for pair in pairwise(days)]
 
-    assert (list(on), list(later)) == ([case], [])
+    assert found == [[], [case], []]
     cases.withdraw(fresh(case), by=target, now=now)
-    assert not CaseStudy.objects.published_since(now.date()).exists()
+    assert not CaseStudy.objects.published_within(days[0], days[-1]).exists()
 
 
 @pytest.mark.django_db

@@ -32,16 +32,16 @@ def site(settings):
     settings.SITE_URL = SITE
 
 
-def make_firm(name: str, created_at: datetime = WITHIN, **fields) -> Organisation:
+def make_firm(name: str, listed_at: datetime = WITHIN, **fields) -> Organisation:
     firm = make.make_organisation(name, **fields)
-    Organisation.objects.filter(pk=firm.pk).update(created_at=created_at)
+    firm.history.update(history_date=listed_at)
     return firm
 
 
 def test_new_firms_stand_in_one_block_the_latest_first(north):
     make_firm("Older [Ltd]", city="St_Ives", cluster=north)
     make_firm("*Newer* & Co", WITHIN + timedelta(days=1), city="")
-    Organisation.objects.filter(pk=north.organisation.pk).update(created_at=WITHIN)
+    north.organisation.history.update(history_date=WITHIN)
 
     [offer] = gather_firms(PERIOD)
 
@@ -77,6 +77,22 @@ def test_of_many_new_firms_the_number_of_the_others_is_said(extra, english, fren
             *(f"- [Firm {n:02}]({SITE}{start}/firms/firm-{n:02}/)" for n in range(MOST_FIRMS)),
             more,
         ]
+
+
+def test_a_firm_is_new_when_it_is_first_listed():
+    entered = make_firm("Entered Ltd", WITHIN - timedelta(days=90), is_listed=False)
+    make_firm("Long known Ltd", WITHIN - timedelta(days=90))
+    for name in ("Entered Ltd", "Long known Ltd"):
+        firm = Organisation.objects.get(name=name)
+        for is_listed in (False, True):
+            firm.is_listed = is_listed
+            firm.save()
+            firm.history.filter(history_date__date__gt=UNTIL).update(history_date=WITHIN)
+
+    [offer] = gather_firms(PERIOD)
+
+    assert offer.words["en"].body.startswith(f"- [Entered Ltd]({SITE}/firms/{entered.slug}/)")
+    assert "Long known" not in offer.words["en"].body
 
 
 def test_as_many_firms_as_have_room_are_all():

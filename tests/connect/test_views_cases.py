@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from connect.choices import ConnectionState as State
 from connect.models import CaseStudy
+from connect.templatetags.case_tags import case_offer
 from tests.connect.cases import WORDS, fresh, publish, put, write
 from tests.factories import connect as make
 from tests.factories import roaming as stayed
@@ -150,11 +151,8 @@ def test_a_case_study_is_told_from_its_introduction(client, introduced, target, 
     assert (case.state, case.text, case.written_by) == ("draft", WORDS["text"], target)
     there = look(client, introduced.get_absolute_url())
     assert (case.title in there, f'href="{add}"' in there) == (True, False)
-    assert (
-        client.get(add)["Location"]
-        == client.post(add, WORDS)["Location"]
-        == case.get_absolute_url()
-    )
+    assert client.get(add)["Location"] == case.get_absolute_url()
+    assert (client.post(add, WORDS).status_code, CaseStudy.objects.count()) == (422, 1)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +309,22 @@ def test_search_engines_learn_of_what_is_public(client, public):
     assert (f"/cases/{public.slug}/</loc>" in parts[0], "/cases/</loc>" in parts[1]) == (True, True)
     CaseStudy.objects.update(state="draft", published_at=None)
     assert public.slug not in look(client, reverse("sitemap_section", args=["cases"]))
+
+
+def test_whether_one_may_tell_is_asked_only_where_nothing_is_told(
+    introduced, seeker, now, django_assert_num_queries
+):
+    with django_assert_num_queries(5):  # two for the case study, three for whether one may
+        before = case_offer("connection", introduced.pk, seeker)
+    case = write(introduced, seeker, now)
+
+    with django_assert_num_queries(2):
+        after = case_offer("connection", introduced.pk, seeker)
+
+    assert [(offer["case"], offer["writes"]) for offer in (before, after)] == [
+        (None, True),
+        (case, False),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -57,6 +57,7 @@ def test_an_edition_from_the_first_word_to_the_last_reader(open_window, letters,
     page.get_by_role("button", name="Fill it from the site").click()
     expect(page.get_by_role("link", name="CyberForum: Doors open in the workshop")).to_be_visible()
     page.get_by_role("button", name="Add a free text").click()
+    steps_back = page.evaluate("history.length")
     page.get_by_label("Heading").fill("Before you read on")
     page.locator("[name=body]").fill("Doors are *open* this winter.")
     for title in ("The block as mail", "The block on a phone"):
@@ -64,6 +65,8 @@ def test_an_edition_from_the_first_word_to_the_last_reader(open_window, letters,
         expect(frame.locator("em")).to_have_text("open")
     text = page.frame_locator("iframe[title='The block as text']:not([hidden])")
     expect(text.locator("body")).to_contain_text("Doors are open this winter.")
+    # However much was typed, one step back leaves the page.
+    assert page.evaluate("history.length") == steps_back
     desk.keep_picture("newsletter-1-block")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The block is saved.")).to_be_visible()

@@ -118,6 +118,32 @@ def test_nobody_else_s_organisations_are_looked_up_by_their_number(
         assert ("Outsider" in shown, 'name="organisation"' in shown) == (False, True)
 
 
+def test_whom_a_firm_has_met_is_looked_up_once_and_only_where_it_is_shown(
+    client, interview, invitation, met, target_firm, django_assert_num_queries
+):
+    token = links.invitation_token(invitation)
+    partner = surveyed.make_partner(interview.participant.wave, "Elsewhere Ltd")
+    linkage = surveyed.make_linkage(interview, partner)
+    row = reverse("linkages:answer_row", args=[token, linkage.category, linkage.row])
+    said = {"row": ROW, "name": "", "country": "ES", "kind": "firm", "importance": "4"}
+
+    with django_assert_num_queries(8):  # as without a choice
+        chosen = page(client, invitation, met=target_firm.pk)
+    with django_assert_num_queries(5):  # the door, its interview, the row and rows
+        changed = client.get(row, {"met": target_firm.pk})
+    with django_assert_num_queries(8):
+        refused = client.post(
+            reverse(
+                "linkages:answer_category", args=[token, "output"], query={"met": target_firm.pk}
+            ),
+            said,
+        )
+
+    assert ('value="Target Ltd"' in chosen, "You have met here" in chosen) == (True, True)
+    assert "You have met here" not in changed.content.decode()
+    assert (refused.status_code, "You have met here" in refused.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_asks_as_often_for_three_as_for_one(
     client, interview, invitation, seeker, seeker_firm, north, rows, django_assert_num_queries

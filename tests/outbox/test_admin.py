@@ -2,11 +2,16 @@ import pytest
 from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.db import transaction
 from django.test import RequestFactory
 
+from bewiser.lib.mail import Letter
+from bewiser.outbox import batches
 from bewiser.outbox.admin import MailAdmin, RouteForm
 from bewiser.outbox.choices import MailStatus
+from bewiser.outbox.gaps import gap
 from bewiser.outbox.models import Mail, Route, Suppression
+from tests.outbox.conftest import BULK
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +78,32 @@ def test_a_mail_is_shown_and_not_changed(client, superuser, write):
     assert "Dear Anna &amp; Co," in page
     assert answer.status_code == 403
     assert Mail.objects.get().subject == "Hello Anna & Co"
+
+
+def test_the_links_by_which_a_reader_leaves_are_not_shown(client, superuser, now):
+    link = "https://site.example/leave/secret-token"
+    letter = Letter("News", f"Leave: {gap('leave_url')}\n", f"<p>{gap('leave_url')}</p>\n")
+    with transaction.atomic():
+        skeleton = batches.write_skeleton("news", language="en", letter=letter, now=now)
+        reader = batches.Recipient(
+            key="news:1",
+            address="anna@firm.example",
+            skeleton=skeleton,
+            fillings={"leave_url": link},
+            headers={"List-Unsubscribe": f"<{link}>"},
+        )
+        batches.write(BULK.name, [reader], due_at=now, now=now)
+    mail = Mail.objects.get()
+    client.force_login(superuser)
+
+    page = client.get(f"/admin/outbox/mail/{mail.pk}/change/").content.decode()
+
+    assert (mail.fillings, mail.headers) == (
+        {"leave_url": link},
+        {"List-Unsubscribe": f"<{link}>"},
+    )
+    assert "anna@firm.example" in page
+    assert "secret-token" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Messages of real mail servers, and some written by hand; tests/outbox/dsn/README.md says which are which."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,7 @@ REPORT = b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a.ex
     [
         (b"Action: failed\r\n", Outcome()),
         (b"Status: 5.1.1\r\n", Outcome(status="5.1.1")),
+        (b"Action: failed\r\nStatus: 5.1.\xd9\xa1\r\n", Outcome()),
         (b"Status: 4.4.1\r\n", Outcome(action="delayed", status="4.4.1")),
         (b"Final-Recipient: nonsense\r\n", Outcome(action="delayed")),
         (b"Final-Recipient: rfc822; <Anna@A.example>\r\nAction: FAILED\r\nStatus: five\r\n",
@@ -162,6 +165,7 @@ PIECES = [
     b"Content-Transfer-Encoding: base64",
     b"Final-Recipient: =?utf-8?q?=00=ff?=; a@b",
     b"Status: \xff\x00",
+    b"Status: 5.1.\xd9\xa1",
     b"",
 ]
 
@@ -173,3 +177,4 @@ def test_read_raises_nothing_and_tells_only_what_can_be_stored(lines):
     for one in report.outcomes if report else ():
         one.diagnostic.encode("utf-8")
         assert "\x00" not in one.diagnostic
+        assert re.fullmatch(r"(?:[245](?:\.[0-9]{1,3}){2})?", one.status)

@@ -1,5 +1,6 @@
 import email
 from email import policy
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from bewiser.lib.mail import named, one_line, tidy
 from bewiser.outbox import mime
+from bewiser.outbox.actions import own_message_id
 from bewiser.outbox.models import Mail
 from tests.outbox.conftest import NOW
 
@@ -66,6 +68,16 @@ def test_build_writes_a_greek_domain_as_the_network_does():
     message = read(mime.build(letter(to_header=["info@παράδειγμα.example"])))
 
     assert message["To"] == "info@xn--hxajbheg2az3al.example"
+
+
+def test_build_takes_a_sender_whose_domain_is_outside_ascii(settings):
+    settings.DEFAULT_FROM_EMAIL = "Be Wiser <connect@bücher.example>"
+    identity = UUID(int=1)
+
+    message = read(mime.build(letter(message_id=own_message_id(identity))))
+
+    assert message["From"] == "Be Wiser <connect@xn--bcher-kva.example>"
+    assert message["Message-ID"] == f"<{identity}@xn--bcher-kva.example>"
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,16 @@ def test_what_comes_back_after_its_reader_has_left_does_not_go_out(mail, relay):
     assert (withdrawn, mail.status, relay.recipients()) == (0, "failed", [])
 
 
-@pytest.mark.parametrize("status", ["pending", "held"])
-def test_what_was_withdrawn_is_not_sent_again_by_anybody(mail, status):
+@pytest.mark.parametrize(
+    "status, end",
+    [
+        ("pending", ("failed", "Left.")),
+        ("held", ("failed", "Left.")),
+        ("unknown", ("unknown", "")),
+        ("failed", ("failed", "")),
+    ],
+)
+def test_what_was_withdrawn_is_not_sent_again_by_anybody(mail, status, end):
     became(status)
     batches.withdraw(BULK.name, ending=":1", reason="Left.", now=NOW)
 
@@ -86,7 +94,7 @@ def test_what_was_withdrawn_is_not_sent_again_by_anybody(mail, status):
         actions.send_again(mail, now=NOW)
 
     mail.refresh_from_db()
-    assert (mail.status, mail.last_error) == ("failed", "Left.")
+    assert (mail.status, mail.last_error) == end
 
 
 def test_nothing_is_sent_again_to_an_address_that_gets_no_mail(mail):

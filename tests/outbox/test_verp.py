@@ -26,6 +26,8 @@ def test_without_an_address_for_bounces_the_sender_is_that_of_the_letters(settin
 
     assert verp.sender_of(Mail(pk=MAIL)) == "connect@matchmaking.example"
     assert verp.mail_named(SENDER) is None
+    settings.DEFAULT_FROM_EMAIL = "Be Wiser <connect@bücher.example>"
+    assert verp.sender_of(Mail(pk=MAIL)) == "connect@xn--bcher-kva.example"
 
 
 def test_a_name_of_the_longest_kind_just_fits(settings):

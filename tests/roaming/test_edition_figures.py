@@ -94,7 +94,7 @@ def test_of_each_mail_it_says_what_became_of_it(edition, client, coordinator):
         "Waiting": "1",
         "Came back": "1",
         "Not sent": "1 refused or left, 1 to suppressed addresses",
-        "Unknown": "1 · Decide about them",
+        "Unknown": "1 · the operator decides about them",
         "Left since": "1",
     }
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from roaming.actions import editions
 from roaming.models import Block, ClusterNews, Edition
 from tests import test_hostile as hostile
 from tests.factories import newsletter as make
@@ -142,8 +143,9 @@ def test_news_take_any_text_into_an_edition(writer, strings, edition, north, fie
     [
         ("edition_desk", ("day",)),
         ("edition_test", ("language",)),
-        ("edition_move", ("note", "send_at", "seen_hash", "version")),
-        ("block_move", ("to", "version")),
+        ("edition_move", ("version",)),
+        ("block_move", ("to",)),
+        ("block_move", ("version",)),
     ],
 )
 def test_the_buttons_of_an_edition_take_any_text(writer, short, edition, name, fields):
@@ -157,10 +159,40 @@ def test_the_buttons_of_an_edition_take_any_text(writer, short, edition, name, f
 
     for text in short:
         with undone():
-            sent = dict.fromkeys(fields, text)
+            sent = {"version": str(edition.version)} | dict.fromkeys(fields, text)
             wrong[text[:40]] = verdict(send(writer, reverse(f"roaming:{name}", args=words), sent))
 
     assert {text: found for text, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("move", "field", "after"),
+    [
+        ("return", "note", {"review", "draft"}),
+        # What is no moment, and what is not the hash that was seen, approves nothing.
+        ("approve", "send_at", {"review"}),
+        ("approve", "seen_hash", {"review"}),
+    ],
+)
+def test_the_second_person_may_type_anything(
+    client, short, edition, coordinator, editor, move, field, after
+):
+    editions.submit(edition, by=coordinator, seen=edition.version, now=make.NOW)
+    client.force_login(editor)
+    page = reverse("roaming:edition_edit", args=[edition.pk])
+    wrong, states = {}, set()
+
+    for text in short:
+        with undone():
+            sent = {"version": str(edition.version), "seen_hash": edition.frozen_hash, field: text}
+            url = reverse("roaming:edition_move", args=[edition.pk, move])
+            wrong[text[:40]] = [
+                verdict(answer) for answer in (send(client, url, sent), client.get(page))
+            ]
+            states.add(Edition.objects.get().state)
+
+    assert {text: found for text, found in wrong.items() if any(found)} == {}
+    assert states == after
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,16 @@
 """Markdown that people write becomes text, never markup of theirs."""
 
+import html
+
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from bewiser.lib.markdown import html_of, validate_markdown
+from bewiser.lib.markdown import escaped, html_of, validate_markdown
+
+# Signs that mean something somewhere in Markdown are in half of what is tried.
+WORDS = st.text(st.one_of(st.sampled_from("\\`*_[]<>&|~#+=-.)(!:\"' \n\t19"), st.characters()))
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,18 @@ def test_emphasis_within_emphasis_has_an_end(depth, is_refused) -> None:
         found = []
 
     assert found == ["The text is nested too deeply."] * is_refused
+
+
+@given(WORDS)
+@example("2026. A year began")
+@example("123456789) A number")
+@example("1234567890. No list")
+@example("3. A day")
+@example("12) A month")
+@example("- a | b\n---\n=== # ~~x~~ &amp; <b> ![x](https://a.example) `c`")
+def test_words_of_others_mean_nothing_in_markdown(words) -> None:
+    line = " ".join(words.split()).replace("\0", "\ufffd")
+
+    written = html_of(escaped(words))
+
+    assert written == (f"<p>{html.escape(line).replace('&#x27;', chr(39))}</p>\n" if line else "")

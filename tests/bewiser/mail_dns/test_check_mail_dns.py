@@ -61,6 +61,7 @@ def test_a_domain_that_has_all_is_told_so(server):
         "ok      SPF: 192.0.2.7 may send for back.matchmaking.example.",
         "ok      DKIM one: there is a key of 2048 bits at one._domainkey.matchmaking.example.",
         "ok      DMARC: _dmarc.matchmaking.example says p=quarantine.",
+        "ok      DMARC: SPF counts, since back.matchmaking.example is of matchmaking.example.",
         "ok      PTR: 192.0.2.7 is relay.example, and relay.example is 192.0.2.7.",
         "ok      MX: mail.matchmaking.example takes what comes back to back.matchmaking.example.",
     ]
@@ -73,8 +74,8 @@ def test_what_cannot_be_known_is_asked_for_and_the_relay_stands_in_for_the_addre
     assert lines[1] == (
         "look at DKIM: name the selector that your relay signs with: --selector NAME."
     )
-    assert lines[3] == "ok      PTR: 192.0.2.7 is relay.example, and relay.example is 192.0.2.7."
-    assert (len(lines), end) == (5, "")
+    assert lines[4] == "ok      PTR: 192.0.2.7 is relay.example, and relay.example is 192.0.2.7."
+    assert (len(lines), end) == (6, "")
 
 
 def test_a_relay_on_this_machine_says_nothing_of_the_address(server, settings):
@@ -82,7 +83,7 @@ def test_a_relay_on_this_machine_says_nothing_of_the_address(server, settings):
 
     lines, end = told(server, "--selector", "one")
 
-    assert lines[3] == ("look at PTR: name the address that your relay sends from: --ip ADDRESS.")
+    assert lines[4] == ("look at PTR: name the address that your relay sends from: --ip ADDRESS.")
     assert end == ""
 
 
@@ -91,7 +92,7 @@ def test_a_relay_may_be_named_by_its_address(server, settings):
 
     lines, end = told(server, "--selector", "one")
 
-    assert lines[3] == (
+    assert lines[4] == (
         "lacks   PTR: 192.0.2.8 has no name; ask whoever gave you the address to write one."
     )
     assert end == LACKS
@@ -125,7 +126,7 @@ def test_without_bounces_the_domain_of_mail_from_is_that_of_the_envelope(server,
     assert lines[0] == (
         "ok      SPF: matchmaking.example says who may send for it and ends in ~all."
     )
-    assert (len(lines), end) == (4, "")
+    assert (len(lines), end) == (5, "")
 
 
 def test_a_name_server_in_trouble_is_no_finding(server):

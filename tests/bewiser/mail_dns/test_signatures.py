@@ -82,32 +82,119 @@ def test_dkim_without_a_key_that_works_lacks(records, words):
     assert told(*records) == ("lacks", "DKIM one", words)
 
 
+def dmarc_of(envelope: str, *, domain: str = "a.example", **records: str) -> list[tuple[str, str]]:
+    """Return what is found where these domains below .example have a record each, written with underscores."""
+    zone = {
+        (f"_dmarc.{name.replace('_', '.')}.example", "TXT"): [record, "other"]
+        for name, record in records.items()
+    }
+    return [(one.verdict, one.words) for one in dmarc(domain, envelope, Table(zone))]
+
+
+RUA = "rua=mailto:d@a.example"
+
+
 @pytest.mark.parametrize(
-    "record, found",
+    "record, verdicts",
     [
-        ("v=DMARC1; p=reject; rua=mailto:d@a.example", ["ok"]),
-        ("v=DMARC1;P=NONE;rua=mailto:d@a.example", ["look at"]),
+        (f"v=DMARC1; p=reject; {RUA}", ["ok"]),
+        (f"v=DMARC1;P=NONE;{RUA}", ["look at"]),
         ("v=DMARC1; p=reject", ["ok", "look at"]),
-        ("v=DMARC1; rua=mailto:d@a.example", ["lacks"]),
-        ("v=DMARC1; p=perhaps; rua=mailto:d@a.example", ["lacks"]),
+        (f"v=DMARC1; {RUA}", ["lacks"]),
+        (f"v=DMARC1; p=perhaps; {RUA}", ["lacks"]),
     ],
 )
-def test_dmarc_wants_a_policy_and_reports(record, found):
-    table = Table({("_dmarc.a.example", "TXT"): [record, "other"]})
+def test_dmarc_wants_a_policy_and_reports(record, verdicts):
+    found = dmarc_of("back.a.example", a=record)
 
-    assert [one.verdict for one in dmarc("a.example", "back.a.example", table)] == found
+    assert [verdict for verdict, _words in found[:-1]] == verdicts
+    assert found[-1] == ("ok", "SPF counts, since back.a.example is of a.example.")
 
 
-def test_dmarc_says_that_a_foreign_envelope_proves_nothing():
-    table = Table({("_dmarc.a.example", "TXT"): ["v=DMARC1; p=reject; rua=mailto:d@a.example"]})
+LACKS = "there is none; write one TXT record at _dmarc.b.a.example, such as"
 
-    found = list(dmarc("a.example", "b.example", table))
 
-    assert [(one.verdict, one.words) for one in found] == [
-        ("ok", "_dmarc.a.example says p=reject."),
+@pytest.mark.parametrize(
+    "records, first",
+    [
+        ({"a": f"v=DMARC1; p=reject; {RUA}"}, ("ok", "_dmarc.a.example says p=reject.")),
         (
-            "look at",
-            "b.example is not of the domain a.example, so SPF proves nothing for DMARC and DKIM alone"
-            " has to; take a BOUNCE_ADDRESS below the domain of MAIL_FROM.",
+            {"a": f"v=DMARC1; p=none; sp=reject; {RUA}"},
+            ("ok", "_dmarc.a.example says sp=reject."),
         ),
-    ]
+        (
+            {"a": f"v=DMARC1; p=reject; sp=none; {RUA}"},
+            (
+                "look at",
+                "sp=none at _dmarc.a.example protects nobody; sp=quarantine once reports are good.",
+            ),
+        ),
+        (
+            {"a": f"v=DMARC1; p=reject; sp=perhaps; {RUA}"},
+            (
+                "lacks",
+                "the record at _dmarc.a.example has no policy; add sp=quarantine or sp=reject.",
+            ),
+        ),
+        (
+            {"b_a": f"v=DMARC1; p=quarantine; sp=none; {RUA}", "a": "v=DMARC1; p=none"},
+            ("ok", "_dmarc.b.a.example says p=quarantine."),
+        ),
+        ({"a": "v=DMARC1; p=reject; psd=y"}, ("lacks", LACKS)),
+        ({"c_a": "v=DMARC1; p=reject"}, ("lacks", LACKS)),
+    ],
+)
+def test_dmarc_goes_up_to_the_first_domain_that_has_a_record(records, first):
+    verdict, words = dmarc_of("b.a.example", domain="b.a.example", **records)[0]
+
+    assert (verdict, words.partition(' "')[0]) == first
+
+
+def test_dmarc_does_not_ask_the_top_of_the_dns():
+    table = Table({("_dmarc.example", "TXT"): [f"v=DMARC1; p=reject; {RUA}"]})
+
+    assert [one.verdict for one in dmarc("a.example", "a.example", table)] == ["lacks"]
+
+
+STRICT = "v=DMARC1; p=reject; aspf=S; rua=mailto:d@a.example"
+RELAXED = "v=DMARC1; p=reject; aspf=r; rua=mailto:d@a.example"
+
+
+@pytest.mark.parametrize(
+    "domain, envelope, records, wanted",
+    [
+        ("a.example", "a.example", {"a": RELAXED}, ""),
+        ("a.example", "c.b.a.example", {"a": RELAXED}, ""),
+        ("b.a.example", "c.a.example", {"a": RELAXED}, ""),
+        ("b.a.example", "a.example", {"a": RELAXED}, ""),
+        ("b.a.example", "c.a.example", {"b_a": RELAXED, "a": "v=DMARC1; p=none"}, ""),
+        ("b.a.example", "c.a.example", {"b_a": RELAXED}, "b.a.example"),
+        ("a.example", "b.example", {"a": RELAXED}, "a.example"),
+        ("a.example", "ba.example", {"a": RELAXED}, "a.example"),
+        ("a.example", "a.example", {"a": STRICT}, ""),
+        ("b.a.example", "b.a.example", {"a": STRICT}, ""),
+    ],
+)
+def test_dmarc_says_whether_spf_proves_anything(domain, envelope, records, wanted):
+    words = (
+        f"{envelope} is not of {wanted}, so SPF proves nothing for DMARC and DKIM alone has to;"
+        f" take a BOUNCE_ADDRESS of {wanted} or below it."
+    )
+
+    verdict, said = dmarc_of(envelope, domain=domain, **records)[-1]
+
+    if wanted:
+        assert (verdict, said) == ("look at", words)
+    else:
+        assert (verdict, said.partition(",")[0]) == ("ok", "SPF counts")
+
+
+@pytest.mark.parametrize(
+    "domain, envelope", [("a.example", "b.a.example"), ("b.a.example", "a.example")]
+)
+def test_dmarc_that_is_strict_wants_the_very_domain(domain, envelope):
+    assert dmarc_of(envelope, domain=domain, a=STRICT)[-1] == (
+        "look at",
+        f"{envelope} is not {domain}, as aspf=s wants it, so SPF proves nothing for DMARC and DKIM"
+        f" alone has to; take a BOUNCE_ADDRESS of {domain}, or aspf=r.",
+    )

@@ -44,6 +44,14 @@ def told(record, *ips, **others):
         ("v=spf1 redirect=b.example", IP4, {"b": "v=spf1 a:a.example -all"}, True),
         ("v=spf1 redirect=b.example -all", IP4, {"b": "v=spf1 a:a.example -all"}, False),
         ("v=spf1 exists:%{i}.b.example -all", IP4, {}, False),
+        ("v=spf1 a/28//64 -all", ip_address("192.0.2.1"), {}, True),
+        ("v=spf1 a:a.example/32//64 -all", ip_address("192.0.2.1"), {}, False),
+        ("v=spf1 mx:a.example/24//64 -all", ip_address("2001:db8::1"), {}, True),
+        ("v=spf1 mx//64 -all", ip_address("2001:db8::1"), {}, True),
+        # The one length is for IPv4.
+        ("v=spf1 mx/24 -all", ip_address("2001:db8::1"), {}, False),
+        ("v=spf1 include:b.example -all", IP4, {"b": "v=spf1 a:a.example include: -all"}, False),
+        ("v=spf1 include:b.example -all", IP4, {"b": "v=spf1 redirect="}, False),
     ],
 )
 def test_spf_says_whether_an_address_may_send(record, ip, others, passes):
@@ -102,6 +110,17 @@ def test_spf_with_ten_look_ups_is_fine():
     assert [verdict for verdict, _words in told("v=spf1 " + "a " * 10 + "-all", IP4)] == [
         "ok",
         "ok",
+    ]
+
+
+@pytest.mark.parametrize("term", ["include:", "include", "redirect=", "exists"])
+def test_spf_with_a_term_that_names_no_domain_is_refused_whole(term):
+    assert told(f"v=spf1 a {term}", IP4) == [
+        (
+            "lacks",
+            f"the record of a.example has {term.rstrip(':=')} without a domain, so servers refuse all of it;"
+            " name one, or take it out.",
+        )
     ]
 
 

@@ -43,6 +43,16 @@ def test_an_edition_begins_where_the_last_one_ended(coordinator):
     assert [event.verb for event in first.events.all()] == ["made"]
 
 
+def test_what_came_while_the_last_one_was_frozen_stands_in_the_next(edition, coordinator):
+    edition.day = DAY + timedelta(days=10)
+    edition.save()
+    editions.submit(edition, by=coordinator, seen=edition.version, now=NOW)
+
+    following = editions.make_edition(day=DAY + timedelta(days=40), by=coordinator, now=NOW)
+
+    assert following.since == DAY - timedelta(days=1)
+
+
 def test_filling_brings_what_the_tools_offer_and_nothing_twice(
     edition, north, member, coordinator, facilitator
 ):
@@ -214,6 +224,11 @@ def test_frozen_words_cannot_be_changed_even_at_the_database(edition, coordinato
         Edition.objects.filter(pk=edition.pk).update(subjects={"en": "Other"})
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         Block.objects.create(edition=edition, position=9)
+    draft = make.make_edition(coordinator, day=DAY + timedelta(days=40))
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Block.objects.filter(pk=block.pk).update(edition=draft, position=9)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        block.delete()
 
 
 def test_sent_back_it_can_be_written_again_and_says_why(edition, coordinator, editor):

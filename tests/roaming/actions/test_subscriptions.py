@@ -21,6 +21,7 @@ from roaming.subscribers import Segment
 from tests.at_once import pressed_at_once
 from tests.factories import connect as make
 from tests.factories.newsletter import make_subscription
+from tests.roaming.actions.asking import ask, told
 
 pytestmark = pytest.mark.django_db
 
@@ -31,22 +32,6 @@ WORDS = (
 LATER = timedelta(hours=1)
 GONE = dsn.Outcome(status="5.1.1", diagnostic="550 no such user")
 FULL = dsn.Outcome(status="4.2.2", diagnostic="452 mailbox full")
-
-
-def ask(now, email="Rita@Readers.example", **changes) -> Subscription:
-    said = {
-        "name": "Rita Reader",
-        "language": "en",
-        "role": SubscriberRole.READER,
-        "cluster": None,
-        "topics": [],
-    } | changes
-    actions.ask_for_newsletter(email=email, now=now, **said)
-    return Subscription.objects.get(email=email.lower())
-
-
-def told(subscription: Subscription) -> list[tuple[str, str]]:
-    return list(subscription.consents.values_list("verb", "method"))
 
 
 def letters() -> list[tuple[str, str]]:
@@ -165,7 +150,8 @@ def test_a_stranger_who_asks_changes_nothing_of_who_gets_it(now, north) -> None:
     assert (after.name, after.language, after.role, after.cluster) == ("Rita", "en", "reader", None)
     assert (after.state, told(after)) == ("active", [])
     assert letters() == [("newsletter_preferences", "rita@readers.example")]
-    assert links.preferences_url(subscription) in Mail.objects.get().body_text
+    [token] = re.findall(r"/newsletter/preferences/([^/\s]+)/", Mail.objects.get().body_text)
+    assert links.subscription_of(token) == subscription
 
 
 @pytest.mark.parametrize(
@@ -194,6 +180,24 @@ def test_the_way_to_the_preferences_is_sent_to_who_gets_it_or_waits(now, state, 
     actions.send_preferences(email="unknown@readers.example", now=now)
 
     assert letters() == [(name, "rita@readers.example") for name in expected]
+
+
+def test_a_contact_who_was_entered_and_asks_as_well_has_agreed_to_the_sentence(
+    now, north, facilitator
+) -> None:
+    actions.invite_contact(
+        email="rita@readers.example",
+        name="Rita",
+        language="en",
+        cluster=north,
+        by=facilitator,
+        now=now,
+    )
+    subscription = ask(now)
+    ask(now + LATER)
+
+    assert told(subscription) == [("invited", "manager"), ("asked", "form")]
+    assert subscription.consents.get(verb="asked").wording == WORDS
 
 
 def test_preferences_are_changed_and_the_change_is_noted(now, north) -> None:
@@ -293,46 +297,6 @@ def test_what_came_back_of_somebody_who_is_forgotten_is_nobodys(now) -> None:
     note_bounce(Mail.objects.get(), GONE, now=now)
 
     assert not Consent.objects.exists()
-
-
-def test_who_never_confirms_is_forgotten_after_thirty_days(now) -> None:
-    ask(now)
-    make_subscription("active@readers.example", asked_at=now)
-    make_subscription("left@readers.example", state="left", asked_at=now)
-
-    early = actions.forget_unconfirmed(now=now + timedelta(days=30))
-    late = actions.forget_unconfirmed(now=now + timedelta(days=30, seconds=1))
-
-    assert (early, late) == (0, 1)
-    assert [str(one) for one in Subscription.objects.all()] == [
-        "active@readers.example",
-        "left@readers.example",
-    ]
-
-
-@pytest.mark.parametrize("end", ["left", "bounced"])
-def test_who_had_ended_it_and_never_confirms_again_has_ended_it_as_before(now, end) -> None:
-    """A stranger may have asked for them: the proof stays, and no cluster asks them again."""
-    asked = ask(now)
-    actions.confirm_subscription(asked, now=now)
-    actions.leave_newsletter(asked, method=ConsentMethod.LINK, now=now)
-    Subscription.objects.update(state=end)
-    ask(now + LATER)
-    proofs = told(asked)
-    late = now + timedelta(days=40)
-
-    n_forgotten = actions.forget_unconfirmed(now=late)
-
-    asked.refresh_from_db()
-    assert (n_forgotten, asked.state, asked.ended_at) == (0, "left", late)
-    assert told(asked) == proofs
-
-
-def test_who_asks_again_has_the_thirty_days_again(now) -> None:
-    ask(now)
-    ask(now + timedelta(days=29))
-
-    assert actions.forget_unconfirmed(now=now + timedelta(days=31)) == 0
 
 
 def invite(north, facilitator, now, email="cora@partner.example") -> None:

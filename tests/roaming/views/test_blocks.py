@@ -84,6 +84,18 @@ def test_of_two_who_write_the_later_keeps_the_words_in_the_form(desk, block):
     assert block.words["en"]["heading"] == "Mine"
 
 
+def test_words_for_a_block_that_a_colleague_has_removed_stay_in_the_form(desk, block):
+    url = page("block_edit", block)
+    Block.objects.filter(pk=block.pk).delete()
+
+    answer = desk.post(f"{url}?language=de", {"heading": "Yours", "body": "B", "version": 0})
+
+    assert answer.status_code == 422
+    assert "Copy your words, and open it again." in answer.content.decode()
+    assert 'value="Yours"' in answer.content.decode()
+    assert desk.get(url).status_code == 404
+
+
 def test_a_block_that_is_frozen_is_not_written(desk, block, coordinator, editor):
     make.approve(block.edition, by=coordinator, second=editor)
 

@@ -74,11 +74,12 @@ def test_an_edition_is_begun_on_the_desk(desk):
     assert "2026-11-30" in desk.get(page("edition_desk")).content.decode()
 
 
-def test_without_a_date_none_is_begun(desk):
-    answer = desk.post(page("edition_desk"), {"day": "soon"})
+@pytest.mark.parametrize("day", ["soon", "0001-01-01", "9999-12-31"])
+def test_without_a_date_to_count_from_none_is_begun(desk, day):
+    answer = desk.post(page("edition_desk"), {"day": day})
 
     assert (answer.status_code, Edition.objects.count()) == (422, 0)
-    assert 'value="soon"' in answer.content.decode()
+    assert f'value="{day}"' in answer.content.decode()
 
 
 def test_subjects_days_and_readers_are_kept(desk, edition, north):
@@ -107,20 +108,6 @@ def test_what_was_typed_stays_where_a_date_is_wrong(desk, edition):
     assert 'value="Doors"' in words
     edition.refresh_from_db()
     assert edition.subjects["en"] == "What the clusters do"
-
-
-def test_what_was_typed_stays_where_a_colleague_was_quicker(desk, edition):
-    typed = kept(edition, subject_en="Doors")
-    desk.post(page("edition_edit", edition.pk), kept(edition, subject_en="Windows"))
-
-    answer = desk.post(page("edition_edit", edition.pk), typed)
-
-    words = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Copy your words, and open it again." in words
-    assert 'value="Doors"' in words
-    edition.refresh_from_db()
-    assert edition.subjects["en"] == "Windows"
 
 
 def test_the_readers_are_counted_and_listed(desk, edition, north):
@@ -253,12 +240,15 @@ def test_it_is_sent_back_with_a_reason_and_not_without(desk, second, edition):
     put_to_second(desk, edition)
 
     without = press(second, edition, "return", note="  ")
+    long = press(second, edition, "return", note="n" * 501)
     edition.refresh_from_db()
     state = edition.state
     press(second, edition, "return", note="The date is wrong.")
 
     edition.refresh_from_db()
-    assert (said(without), state) == (["Write a reason: the other side reads it."], "review")
+    assert (without.status_code, long.status_code, state) == (422, 422, "review")
+    assert "Write a reason: the other side reads it." in without.content.decode()
+    assert "n" * 501 in long.content.decode()
     assert edition.state == "draft"
     assert edition.events.latest("pk").note == "The date is wrong."
 
@@ -287,6 +277,7 @@ def test_a_second_press_says_that_it_has_moved_on(desk, edition):
     assert said(again) == [
         "A colleague has changed the edition meanwhile. This is how it stands now."
     ]
+    assert (again.status_code, edition.events.filter(verb="submitted").count()) == (422, 1)
 
 
 def test_a_move_that_is_none_is_not_there(desk, edition):
@@ -321,6 +312,23 @@ def test_the_progress_tells_the_truth_and_stops_asking_at_its_end(
     )
     assert "hx-trigger" not in over
     assert ("HX-Refresh" in answer.headers, ended["HX-Refresh"]) == (False, "true")
+
+
+def test_who_may_not_decide_about_a_mail_reads_who_does(
+    client, desk, edition, superuser, coordinator, editor
+):
+    make.make_subscription("anna@readers.example")
+    make.make_sent(edition, by=coordinator, second=editor)
+    sending.write_on(edition, now=make.NOW)
+    Mail.objects.filter(to="anna@readers.example").update(status="unknown")
+
+    read_by_coordinator = desk.get(page("edition_edit", edition.pk)).content.decode()
+    client.force_login(superuser)
+    read_by_operator = client.get(page("edition_progress", edition.pk)).content.decode()
+
+    link = "/admin/outbox/mail/?status__exact=unknown"
+    assert (link in read_by_coordinator, link in read_by_operator) == (False, True)
+    assert "the operator decides about them" in read_by_coordinator
 
 
 def test_of_an_edition_that_has_not_begun_there_is_no_progress(desk, edition):
