@@ -4,7 +4,9 @@ North and South are two clusters that work together; East has nothing to do with
 The seeker's firm is a member of North, the target's firm of South, the outsider's of East.
 """
 
+import os
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -17,6 +19,8 @@ from tests.factories import connect as make
 
 # Which browser to launch; said here, since fixtures of conftest.py win over those of plugins.
 from tests.services import browser_type_launch_args  # noqa: F401
+
+BESIDE = Path(__file__).resolve().parents[2] / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,6 +35,18 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long one example takes is a matter of what else the machine does.
     hypothesis.register_profile("any machine", deadline=None)
     hypothesis.load_profile("any machine")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real lists; a machine without it skips, continuous integration does not."""
+    folder = Path(os.environ.get("BEWISER_SHARED") or BESIDE)
+    if not (folder / "data").is_dir():
+        reason = "The real lists are not here; BEWISER_SHARED names their folder."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
 
 
 @pytest.fixture(autouse=True)

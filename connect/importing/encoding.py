@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from .codepages import code_page_of, words_of
+from .mojibake import bytes_of, is_certain
 
 SAMPLE = 256 * 1024
 _BLOCK = 1024 * 1024
@@ -25,8 +26,6 @@ _BOMS = (
 )
 _GUESSED = "The encoding is a guess by the letters of the words; --encoding names another."
 _UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-# The first letter of a UTF-8 pair read as cp1252, and what can follow it.
-_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]")
 
 
 class Encoding(NamedTuple):
@@ -127,18 +126,12 @@ codecs.register_error("as_cp1252", _as_cp1252)
 def mend(text: str) -> str:
     """Return text that was UTF-8 read as cp1252 as it was meant; any other text as it is.
 
-    Only a text whose every byte fits UTF-8 is touched, so nothing that was right is broken.
+    Only a text whose every byte fits UTF-8 is touched, and of which some part cannot be anything else, so
+    nothing that was right is broken.
     """
-    if text.isascii() or not _MOJIBAKE.search(text):
+    if text.isascii() or not is_certain(text):
         return text
     try:
-        return b"".join(map(_cp1252_byte, text)).decode()
+        return bytes_of(text).decode()
     except UnicodeError:
         return text
-
-
-def _cp1252_byte(char: str) -> bytes:
-    try:
-        return char.encode("cp1252")
-    except UnicodeError:
-        return char.encode("latin-1")

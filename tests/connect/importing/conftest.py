@@ -1,6 +1,5 @@
 """What the importer's tests share: files made on the spot, and the real lists where they are."""
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -9,20 +8,6 @@ import pytest
 from connect.importing.columns import map_columns
 from connect.importing.reading import open_table
 from connect.importing.records import RowResult, read_organisations
-
-BESIDE = Path(__file__).resolve().parents[4] / "shared"
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of real lists; a machine without it skips, continuous integration does not."""
-    folder = Path(os.environ.get("BEWISER_SHARED") or BESIDE)
-    if not (folder / "data").is_dir():
-        reason = "The real lists are not here; BEWISER_SHARED names their folder."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return folder
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""When a call closes: at 17:00 in Brussels on its last day, unless it says otherwise."""
+
+import re
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+HOUR = time(17, 0)
+# A day, perhaps an hour, perhaps a zone; what follows in brackets is for people.
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<hour>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?\s*"
+    r"(?P<zone>Z|[+-]\d\d:?\d\d)?(?:\s*\([^)]*\))?",
+    re.ASCII,
+)
+
+
+class NoDeadline(ValueError):
+    """A text names no day of the calendar; the message says so."""
+
+
+def deadlines_of(text: str) -> list[datetime]:
+    """Return the moments that a text names, the earliest first; several are parted by commas or semicolons.
+
+    A day without an hour ends at 17:00, an hour without a zone is that of Brussels. Raises NoDeadline.
+    """
+    return sorted(_moment(part) for part in re.split(r"[,;|]", text) if part.strip())
+
+
+def _moment(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text.strip())
+    if not found:
+        raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.")
+    try:
+        day = date.fromisoformat(found["day"])
+        hour = time.fromisoformat(found["hour"]) if found["hour"] else HOUR
+        zone = (
+            datetime.fromisoformat(f"{day}T00:00{found['zone']}").tzinfo
+            if found["zone"]
+            else BRUSSELS
+        )
+    except ValueError as problem:
+        raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.") from problem
+    if not found["hour"] and found["zone"]:
+        # A zone beside a bare day is that of the file's writer.
+        zone = BRUSSELS
+    return datetime.combine(day, hour, zone)
