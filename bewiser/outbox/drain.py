@@ -72,7 +72,9 @@ class _RouteDrain:
     result: Drained
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     waiting: list[Mail] = field(default_factory=list)
+    # What the server took and is not marked yet, all of it bulk mail or none.
     taken: list[UUID] = field(default_factory=list)
+    is_bulk: bool = False
     has_rung: bool = False
 
     def run(self) -> None:
@@ -157,7 +159,8 @@ class _RouteDrain:
 
     def _send_group(self, mails: Sequence[Mail]) -> None:
         """Send one after the other, and mark what was taken: bulk mail by the fifty, other mail at once."""
-        size = LARGEST_BULK_MARK if mails and mails[0].is_bulk else 1
+        self.is_bulk = bool(mails) and mails[0].is_bulk
+        size = LARGEST_BULK_MARK if self.is_bulk else 1
         for start in range(0, len(mails), size):
             said = None
             # While the server reads one mail, we build another.
@@ -227,7 +230,7 @@ class _RouteDrain:
 
     def _mark_taken(self) -> None:
         if self.taken:
-            claims.mark_sent(self.taken, now=self.clock())
+            claims.mark_sent(self.taken, is_bulk=self.is_bulk, now=self.clock())
             self.taken.clear()
 
     def _refused(self, mail: Mail, refusal: MailRefused) -> None:
