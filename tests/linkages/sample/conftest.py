@@ -3,7 +3,6 @@
 import pytest
 
 from linkages.sample import SampleWave, waves
-from tests.connect.importing.conftest import shared  # noqa: F401
 
 
 @pytest.fixture(scope="session")
