@@ -8,8 +8,9 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 HOUR = time(17, 0)
 # A day, perhaps an hour, perhaps a zone; what follows in brackets is for people.
 _MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<hour>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?\s*"
-    r"(?P<zone>Z|[+-]\d\d:?\d\d)?(?:\s*\([^)]*\))?",
+    r"(?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:[T ](?P<hour>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:\s*\([^)]*\))?",
     re.ASCII,
 )
 
@@ -40,7 +41,4 @@ def _moment(text: str) -> datetime:
         )
     except ValueError as problem:
         raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.") from problem
-    if not found["hour"] and found["zone"]:
-        # A zone beside a bare day is that of the file's writer.
-        zone = BRUSSELS
     return datetime.combine(day, hour, zone)

@@ -7,10 +7,8 @@ import pytest
 from django.urls import reverse
 
 from connect.actions import cases, pictures
-from connect.choices import ConnectionState as State
 from connect.models import CaseStudy
 from tests.connect.cases import WORDS, fresh, write
-from tests.factories import connect as make
 from tests.factories.roaming import a_photo
 
 pytestmark = pytest.mark.django_db
@@ -21,18 +19,6 @@ MINE = WORDS | {"text": "What I wrote."}
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def introduced(seeker, seeker_firm, target_firm, target):
-    return make.make_connection(
-        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
-    )
-
-
-@pytest.fixture
-def case(introduced, seeker, now):
-    return write(introduced, seeker, now)
 
 
 def words_form(answer):

@@ -25,14 +25,6 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def case(seeker, seeker_firm, target_firm, target, now):
-    introduced = make.make_connection(
-        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
-    )
-    return write(introduced, seeker, now)
-
-
 def add(client, case, upload, words="Two people at a desk", version=None):
     version = fresh(case).version if version is None else version
     said = {"image": upload, "words": words, "version": version}

@@ -21,18 +21,6 @@ from tests.connect.introductions import letters
 from tests.factories import connect as make
 
 
-@pytest.fixture
-def introduced(seeker, seeker_firm, target_firm, target):
-    return make.make_connection(
-        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
-    )
-
-
-@pytest.fixture
-def case(introduced, seeker, now):
-    return write(introduced, seeker, now)
-
-
 @pytest.mark.django_db
 def test_a_case_study_begins_as_a_draft_of_both(case, introduced, seeker, seeker_firm, target_firm):
     assert (case.state, case.version, case.first, case.second, case.connection, case.written_by) == (

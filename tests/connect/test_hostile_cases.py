@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from bewiser.outbox.models import Mail
-from connect.choices import ConnectionState as State
 from connect.models import CaseStudy
 from tests import test_hostile as hostile
 from tests.connect.cases import WORDS, fresh, put
@@ -25,13 +24,6 @@ FIELDS = [
     ("title", "summary", "text"),
     ("version",),
 ]
-
-
-@pytest.fixture
-def introduced(seeker, seeker_firm, target_firm, target):
-    return make.make_connection(
-        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
-    )
 
 
 def press(client, case, page, said, *more):

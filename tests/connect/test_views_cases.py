@@ -35,18 +35,6 @@ WRITERS = (
 
 
 @pytest.fixture
-def introduced(seeker, seeker_firm, target_firm, target):
-    return make.make_connection(
-        asker=seeker, seeker=seeker_firm, target=target_firm, state=State.INTRODUCED
-    )
-
-
-@pytest.fixture
-def case(introduced, seeker, now):
-    return write(introduced, seeker, now)
-
-
-@pytest.fixture
 def public(case, seeker, target, now):
     publish(case, seeker, target, now)
     return fresh(case)
