@@ -21,6 +21,7 @@ from bewiser.newsletter_sources import (
     register,
 )
 
+from .choices import OrganisationKind
 from .models import CaseStudy, Event, Organisation
 
 MOST_FIRMS = 12
@@ -30,7 +31,7 @@ AHEAD = timedelta(days=70)
 
 
 def gather_firms(period: Period) -> Sequence[Offer]:
-    """Organisations that got their page in these days, in one block: the latest by name, of the rest the number."""
+    """Firms that got their page in these days, in one block: the latest by name, of the rest the number."""
     first_listed = Organisation.history.filter(id=OuterRef("pk"), is_listed=True)
     rows = (
         Organisation.objects.listed()
@@ -38,7 +39,7 @@ def gather_firms(period: Period) -> Sequence[Offer]:
             listed_at=Subquery(first_listed.order_by("history_date").values("history_date")[:1])
         )
         .filter(listed_at__date__gt=period.since, listed_at__date__lte=period.until)
-        .filter(is_cluster=None)
+        .filter(kind=OrganisationKind.FIRM)
         .select_related("cluster")
         .order_by("-listed_at", "pk")
     )

@@ -42,6 +42,7 @@ def test_new_firms_stand_in_one_block_the_latest_first(north):
     make_firm("Older [Ltd]", city="St_Ives", cluster=north)
     make_firm("*Newer* & Co", WITHIN + timedelta(days=1), city="")
     north.organisation.history.update(history_date=WITHIN)
+    make_firm("Laboratory", kind="academia")
 
     [offer] = gather_firms(PERIOD)
 
