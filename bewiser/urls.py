@@ -34,6 +34,8 @@ urlpatterns += i18n_patterns(
     path("mailbox/", include(mailbox_urls)),
     path("accounts/me/", profile.account_me, name="account_me"),
     path("accounts/", include("allauth.urls")),
+    # Before the organisations of the R+D directory, whose addresses are any word below /rdi/.
+    path("", include("rdi_database.urls")),
     path("", include("connect.urls")),
     path("", include("linkages.urls")),
     path("", include("roaming.urls")),

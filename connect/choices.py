@@ -45,6 +45,17 @@ class IdentifierScheme(models.TextChoices):
     SOURCE = "source", _("Key in an imported list")
 
 
+class ResearchKind(models.TextChoices):
+    """What an organisation of the R+D directory is, finer than its kind."""
+
+    TECHNOLOGY_CENTRE = "technology_centre", _("Technology centre")
+    UNIVERSITY_LAB = "university_lab", _("University laboratory")
+    COMPANY_LAB = "company_lab", _("Company laboratory")
+    POLICY_BODY = "policy_body", _("Policy or regulatory body")
+    STANDARDS_BODY = "standards_body", _("Standards body")
+    OTHER = "other", _("Other research organisation")
+
+
 class MemberRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     EDITOR = "editor", _("Editor")

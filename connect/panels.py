@@ -21,8 +21,8 @@ WITHOUT_LIMIT = frozenset({"country", "cluster"})
 # In degrees: what lies so near a town on the map is taken for the town.
 NEARBY = 0.05
 # In the order of the words themselves; the others go by how many there are.
-IN_THEIR_OWN_ORDER = frozenset({"kind", "size"})
-OPEN_AT_FIRST = frozenset({"kind", "cluster", "country", "topic"})
+IN_THEIR_OWN_ORDER = frozenset({"kind", "size", "laboratory", "trl"})
+OPEN_AT_FIRST = frozenset({"kind", "cluster", "country", "topic", "laboratory"})
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def facet_panels(page: BrowsePage) -> list[FacetPanel]:
     panels = [
         _panel(facet, by_facet.get(facet.number, {}), page.query, page.vocabulary)
         for facet in facets.FACETS
+        if facet.name not in page.query.door.hides
     ]
     return [panel for panel in panels if panel.first]
 
@@ -182,7 +183,7 @@ def place_links(
     places: Sequence[Place], query: BrowseQuery, vocabulary: Vocabulary
 ) -> list[PlaceLink]:
     """Return the towns of a query, each with the same query for this town alone."""
-    page = reverse("connect:firm_list")
+    page = reverse(f"connect:{query.door.name}_list")
     links = []
     for place in places:
         west, south = round(place.longitude - NEARBY, 3), round(place.latitude - NEARBY, 3)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .search import RESEARCH
 from .views import (
     answering,
     asking,
@@ -54,6 +55,9 @@ urlpatterns = [
     path("firms/", firms.firm_list, name="firm_list"),
     path("firms/map.geojson", firms.firm_map, name="firm_map"),
     path("firms/<slug:slug>/", firms.firm_detail, name="firm_detail"),
+    path("rdi/", firms.firm_list, {"door": RESEARCH}, name="research_list"),
+    path("rdi/map.geojson", firms.firm_map, {"door": RESEARCH}, name="research_map"),
+    path("rdi/<slug:slug>/", firms.firm_detail, {"door": RESEARCH}, name="research_detail"),
     path("clusters/", clusters.cluster_list, name="cluster_list"),
     path("clusters/<slug:slug>/", clusters.cluster_detail, name="cluster_detail"),
     path("events/", events.event_list, name="event_list"),

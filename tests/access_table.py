@@ -35,6 +35,8 @@ NOWHERE = (404,) * 8
 OWN_WAVE = (302, 404, 404, 404, 200, 404, 200, 200)
 # Of South: there for its manager and for those who look after the network.
 UNPUBLISHED = (404, 404, 404, 404, 404, 200, 200, 200)
+# Of no cluster and not public: for those who look after the network.
+FOR_NETWORK = (404, 404, 404, 404, 404, 404, 200, 200)
 # With names in it: for those who look after the wave, and for members of its firms; here it has none.
 NAMED = (403, 403, 403, 403, 200, 403, 200, 200)
 DOWNLOADS = (
@@ -106,6 +108,12 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("connect:firm_detail", ("listed",), PUBLIC),
     # An unlisted firm of North is there for its manager and for those who look after the network.
     ("connect:firm_detail", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
+    ("connect:research_list", (), PUBLIC),
+    ("connect:research_map", (), PUBLIC),
+    ("connect:research_detail", ("laboratory",), PUBLIC),
+    ("rdi_database:initiative_list", (), PUBLIC),
+    ("rdi_database:initiative_detail", ("initiative",), PUBLIC),
+    ("rdi_database:initiative_detail", ("unlisted_initiative",), FOR_NETWORK),
     ("connect:cluster_list", (), PUBLIC),
     ("connect:cluster_detail", ("cluster",), PUBLIC),
     ("connect:topic_detail", ("topic",), PUBLIC),

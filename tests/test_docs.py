@@ -25,6 +25,7 @@ from linkages.analysis.protection import PUBLISHED
 from linkages.analysis.rules import RULES
 from linkages.analysis.tables import FIXED_ORDERS
 from linkages.scoring import BAND_SCORES, Scheme
+from rdi_database import choices as rdi_choices
 from roaming import choices as roaming_choices
 
 DOCS = CHECKOUT / "docs"
@@ -183,7 +184,7 @@ def test_every_choice_is_in_the_glossary():
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     lists = [
         found
-        for module in (choices, linkage_choices, roaming_choices, mail_choices)
+        for module in (choices, linkage_choices, rdi_choices, roaming_choices, mail_choices)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, models.TextChoices) and found.values
     ]

@@ -2,7 +2,7 @@
 
 from .cases import CaseApproval, CaseEvent, CasePicture, CaseStudy
 from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
-from .documents import OrganisationDocument, SearchVersion, TopicDocument
+from .documents import OrganisationAddition, OrganisationDocument, SearchVersion, TopicDocument
 from .events import Event
 from .organisations import (
     RESERVED_SLUGS,
@@ -33,6 +33,7 @@ __all__ = [
     "NetworkRole",
     "OldSlug",
     "Organisation",
+    "OrganisationAddition",
     "OrganisationDocument",
     "OrganisationMember",
     "OrganisationText",

@@ -38,6 +38,31 @@ class OrganisationDocument(models.Model):
         return self.sort_name
 
 
+class OrganisationAddition(models.Model):
+    """What one of the tools adds to an organisation's document: words in one language, codes of facets.
+
+    The tool's own triggers write it.
+    """
+
+    organisation = models.ForeignKey(
+        "connect.Organisation", models.CASCADE, related_name="additions"
+    )
+    tool = models.CharField(max_length=16)
+    language = models.CharField(max_length=2)
+    words = models.TextField()
+    codes = ArrayField(models.IntegerField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "tool", "language"], name="connect_addition_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tool} {self.language}"
+
+
 class TopicDocument(models.Model):
     """A topic's words in all languages with those of its parents, ready to be added to a document."""
 

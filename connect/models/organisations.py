@@ -107,6 +107,8 @@ class Organisation(models.Model):
     certifications = models.CharField(_("certifications"), max_length=300, blank=True)
 
     is_listed = models.BooleanField(_("listed"), default=False, help_text=_("Has a public page."))
+    # Written by triggers of the R+D directory, see docs/algorithms/search.md.
+    is_research = models.BooleanField(_("in the R+D directory"), default=False, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     provenance = models.JSONField(
         _("where each value comes from"), default=dict, blank=True, editable=False
@@ -115,7 +117,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+    history = HistoricalRecords(excluded_fields=["created_at", "is_research", "updated_at"])
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -172,7 +174,8 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("connect:firm_detail", args=[self.slug])
+        name = "research_detail" if self.is_research else "firm_detail"
+        return reverse(f"connect:{name}", args=[self.slug])
 
     def clean(self) -> None:
         # A trigger keeps the same rule where nobody cleans.

@@ -2,17 +2,21 @@
 
 from . import facets
 from .browse import BrowsePage, browse, read
+from .doors import FIRMS, RESEARCH, Door
 from .places import First, Place, Point
 from .query import PAGE_SIZE, SORTS, VIEWS, BrowseQuery, Reading
 from .rows import Row, place_name
 from .vocabulary import Vocabulary, vocabulary
 
 __all__ = [
+    "FIRMS",
     "PAGE_SIZE",
+    "RESEARCH",
     "SORTS",
     "VIEWS",
     "BrowsePage",
     "BrowseQuery",
+    "Door",
     "First",
     "Place",
     "Point",

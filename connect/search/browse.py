@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 
 from . import vocabulary as vocabularies
+from .doors import FIRMS, Door
 from .folding import WORD
 from .meant import is_known, meant
 from .places import First, Place, Point, places_of, points_of
@@ -68,9 +69,9 @@ class BrowsePage:
         return meant(self.query, self.vocabulary)
 
 
-def read(params: QueryDict) -> Reading:
-    """Read an address with the facet values that the database knows now."""
-    return read_query(params, vocabularies.vocabulary())
+def read(params: QueryDict, door: Door = FIRMS) -> Reading:
+    """Read an address of a door with the facet values that the database knows now."""
+    return read_query(params, vocabularies.vocabulary(), door)
 
 
 def browse(query: BrowseQuery, labels: Vocabulary | None = None) -> BrowsePage:

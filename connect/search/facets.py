@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import OrganisationKind, SizeBand, TopicAxis
+from ..choices import OrganisationKind, ResearchKind, SizeBand, TopicAxis
 
 STEP = 1_000_000
 
@@ -38,6 +38,9 @@ USE_CASE = Facet("use_case", 8, _("Use case"), is_many=True)
 OFFERS = Facet("offers", 9, _("Offers"), is_many=True)
 SEEKS = Facet("seeks", 10, _("Looks for"), is_many=True)
 ROAMING = Facet("roaming", 11, _("Roaming"))
+RESEARCH = Facet("research", 12, _("Research"))
+RESEARCH_KIND = Facet("laboratory", 13, _("Kind of research organisation"))
+TRL = Facet("trl", 14, _("Technology readiness level"), is_many=True)
 
 # In the order in which a reader meets them.
 FACETS = (
@@ -52,6 +55,9 @@ FACETS = (
     OFFERS,
     SEEKS,
     ROAMING,
+    RESEARCH,
+    RESEARCH_KIND,
+    TRL,
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 BY_NUMBER = {facet.number: facet for facet in FACETS}
@@ -76,8 +82,19 @@ KINDS: Sequence[str] = (
 )
 SIZES: Sequence[str] = (SizeBand.MICRO, SizeBand.SMALL, SizeBand.MEDIUM, SizeBand.LARGE)
 
-# The one value of the facet of roaming: there is no option for what is not so.
-IN_AGREEMENT = "yes"
+RESEARCH_KINDS: Sequence[str] = (
+    ResearchKind.TECHNOLOGY_CENTRE,
+    ResearchKind.UNIVERSITY_LAB,
+    ResearchKind.COMPANY_LAB,
+    ResearchKind.POLICY_BODY,
+    ResearchKind.STANDARDS_BODY,
+    ResearchKind.OTHER,
+)
+# From the idea to the proven product, by the European Commission's scale.
+LEVELS = range(1, 10)
+
+# The one value of the facets of roaming and of research: there is no option for what is not so.
+YES = "yes"
 
 
 def code_of(facet: Facet, value: int) -> int:

@@ -30,6 +30,7 @@ class Place:
 @dataclass(frozen=True)
 class Point:
     slug: str
+    is_research: bool
     name: str
     kind: str
     city: str
@@ -63,7 +64,7 @@ def places_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> First[Pl
 def points_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> First[Point]:
     """Return the organisations of a query that have a point, by name, at most MOST_POINTS."""
     sql = """
-        select o.slug, o.name, o.kind, o.city, o.country, h.latitude, h.longitude
+        select o.slug, o.is_research, o.name, o.kind, o.city, o.country, h.latitude, h.longitude
         from ({hits}) h join connect_organisation o on o.id = h.organisation_id
         where h.failing = 0 and h.latitude is not null
         order by h.sort_name, o.id

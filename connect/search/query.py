@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import facets
+from .doors import FIRMS, Door
 from .vocabulary import Vocabulary
 from .words import split_terms
 
@@ -42,6 +43,7 @@ class BrowseQuery:
     page: int = 1
     view: str = "list"
     together: frozenset[str] = frozenset()
+    door: Door = FIRMS
 
     @property
     def chosen_count(self) -> int:
@@ -71,10 +73,11 @@ class BrowseQuery:
         pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
         for facet in facets.FACETS:
             codes = self.chosen.get(facet.name, ())
-            if facet is facets.KIND and not codes:
-                pairs.append((facet.name, ANY_KIND))
-            if facet is facets.KIND and codes == (facets.code_of(facets.KIND, 1),):
-                continue
+            if facet is facets.KIND and self.door.kind:
+                if not codes:
+                    pairs.append((facet.name, ANY_KIND))
+                if codes == (vocabulary.code(facet, self.door.kind),):
+                    continue
             pairs += [(facet.name, vocabulary.values[code]) for code in codes]
         pairs += [(TOGETHER, facet.name) for facet in facets.FACETS if self.wants_all(facet.name)]
         if self.box:
@@ -97,13 +100,13 @@ class Reading:
     vocabulary: Vocabulary
 
 
-def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
+def read_query(params: QueryDict, vocabulary: Vocabulary, door: Door = FIRMS) -> Reading:
     """Read an address; what is unknown or too much is left out and remarked upon, never an error."""
     remarks: list[str] = []
     words = _clean_words(params.get("q", ""), remarks)
     chosen = {}
     for facet in facets.FACETS:
-        codes = _codes(params, facet, vocabulary, remarks)
+        codes = _codes(params, facet, door, vocabulary, remarks)
         if codes:
             chosen[facet.name] = codes
     query = BrowseQuery(
@@ -114,6 +117,7 @@ def read_query(params: QueryDict, vocabulary: Vocabulary) -> Reading:
         page=_page(params.get("page", ""), remarks),
         view=_word(params, "view", VIEWS, remarks),
         together=_together(params, chosen, remarks),
+        door=door,
     )
     return Reading(query, tuple(remarks), vocabulary)
 
@@ -137,12 +141,16 @@ def _clean_words(text: str, remarks: list[str]) -> str:
 
 
 def _codes(
-    params: QueryDict, facet: facets.Facet, vocabulary: Vocabulary, remarks: list[str]
+    params: QueryDict,
+    facet: facets.Facet,
+    door: Door,
+    vocabulary: Vocabulary,
+    remarks: list[str],
 ) -> tuple[int, ...]:
     values = [value for value in params.getlist(facet.name) if value]
     if facet is facets.KIND:
-        if not params.getlist(facet.name):
-            values = [facets.KINDS[0]]
+        if door.kind and not params.getlist(facet.name):
+            values = [door.kind]
         values = [value for value in values if value != ANY_KIND]
     if len(values) > MOST_VALUES:
         remarks.append(

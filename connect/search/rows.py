@@ -17,7 +17,7 @@ from .vocabulary import Vocabulary
 MOST_TOPICS = 3
 
 FETCH = """
-select o.id, o.slug, o.name, o.english_name, o.kind, o.city, o.country, c.short_name,
+select o.id, o.slug, o.is_research, o.name, o.english_name, o.kind, o.city, o.country, c.short_name,
     x.language, x.summary,
     array(select r.topic_id from connect_organisationtopic r where r.organisation_id = o.id
         and r.relation <> 'seeks' group by r.topic_id order by r.topic_id),
@@ -76,8 +76,9 @@ def fetch_rows(ids: Sequence[int], vocabulary: Vocabulary, asked: Wanted) -> lis
         )
         found = cursor.fetchall()
     # Reversing an address costs more than all the rest of a row.
-    address = reverse("connect:firm_detail", args=["SLUG"])
-    return [row_of(Fetched(*columns), vocabulary, asked, language, address) for columns in found]
+    addresses = [reverse(f"connect:{name}_detail", args=["SLUG"]) for name in ("firm", "research")]
+    rows = (Fetched(*columns) for columns in found)
+    return [row_of(row, vocabulary, asked, language, addresses[row.is_research]) for row in rows]
 
 
 class Fetched(NamedTuple):
@@ -85,6 +86,7 @@ class Fetched(NamedTuple):
 
     id: int
     slug: str
+    is_research: bool
     name: str
     english_name: str
     kind: str

@@ -127,6 +127,9 @@ def source_of(query: BrowseQuery, text: TextQuery | Nearness | None) -> Source:
             "longitude between %(west)s and %(east)s and latitude between %(south)s and %(north)s"
         )
         params |= dict(zip(("west", "south", "east", "north"), query.box, strict=True))
+    if query.door.within:
+        conditions.append("codes @> array[%(within)s]")
+        params["within"] = query.door.within
     tests = []
     for name, codes in query.chosen.items():
         facet = facets.BY_NAME[name]

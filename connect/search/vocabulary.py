@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from ..choices import OrganisationKind, SizeBand, TopicAxis
+from ..choices import OrganisationKind, ResearchKind, SizeBand, TopicAxis
 from ..models import Cluster, Topic
 from . import facets
 from .facets import COUNTRY, Facet, code_of
@@ -86,7 +86,13 @@ def _read() -> Vocabulary:
         (facets.CLUSTER, cluster.slug, cluster.pk, cluster.short_name)
         for cluster in Cluster.objects.order_by("short_name", "pk")
     ]
-    rows.append((facets.ROAMING, facets.IN_AGREEMENT, 1, _("Cluster in the roaming agreement")))
+    rows.append((facets.ROAMING, facets.YES, 1, _("Cluster in the roaming agreement")))
+    rows.append((facets.RESEARCH, facets.YES, 1, _("In the R+D directory")))
+    rows += [
+        (facets.RESEARCH_KIND, value, number, str(ResearchKind(value).label))
+        for number, value in enumerate(facets.RESEARCH_KINDS, 1)
+    ]
+    rows += [(facets.TRL, str(level), level, str(level)) for level in facets.LEVELS]
     parents = {}
     topics = {topic.pk: topic for topic in Topic.objects.order_by("axis", "position", "name", "pk")}
     above = _tree(topics.values())

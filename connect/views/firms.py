@@ -11,7 +11,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     JsonResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -26,9 +26,9 @@ from ..structured import data_block, organisation_data
 
 @login_not_required
 @require_safe
-def firm_list(request: HttpRequest) -> HttpResponse:
+def firm_list(request: HttpRequest, door: search.Door = search.FIRMS) -> HttpResponse:
     """Show a page of the directory; htmx gets the results and the panel alone."""
-    reading = search.read(request.GET)
+    reading = search.read(request.GET, door)
     page = search.browse(reading.query, reading.vocabulary)
     # A page that is restored from the history must be whole again.
     is_partial = (
@@ -53,6 +53,7 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
     suggestion = page.suggestion()
     return {
         "query": query,
+        "door": query.door.name,
         "total": page.total,
         "is_near": page.is_near,
         "remarks": remarks,
@@ -61,7 +62,9 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "panels": panels.facet_panels(page),
         "chips": panels.chips(query, vocabulary),
         "view_links": panels.view_links(query, vocabulary),
-        "clear_url": search.BrowseQuery(words=query.words, view=query.view).querystring(vocabulary),
+        "clear_url": search.BrowseQuery(
+            words=query.words, view=query.view, door=query.door
+        ).querystring(vocabulary),
         "way_out": way_out,
         "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
         "way_out_label": panels.dropped_label(way_out.dropped, query) if way_out else "",
@@ -98,11 +101,11 @@ def _point(link: panels.PlaceLink) -> MapPoint:
 
 @login_not_required
 @require_safe
-def firm_map(request: HttpRequest) -> HttpResponse:
+def firm_map(request: HttpRequest, door: search.Door = search.FIRMS) -> HttpResponse:
     """Return the points of a query as GeoJSON."""
-    reading = search.read(request.GET)
+    reading = search.read(request.GET, door)
     page = search.browse(reading.query, reading.vocabulary)
-    address = reverse("connect:firm_detail", args=["SLUG"])
+    addresses = [reverse(f"connect:{name}_detail", args=["SLUG"]) for name in ("firm", "research")]
     points = page.points()
     features = (
         feature(
@@ -113,7 +116,7 @@ def firm_map(request: HttpRequest) -> HttpResponse:
                 "kind": point.kind,
                 "city": point.city,
                 "country": point.country,
-                "url": address.replace("SLUG", point.slug),
+                "url": addresses[point.is_research].replace("SLUG", point.slug),
             },
         )
         for point in points.rows
@@ -124,8 +127,8 @@ def firm_map(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def firm_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an organisation; an address that it once had leads to the one it has."""
+def firm_detail(request: HttpRequest, slug: str, door: search.Door = search.FIRMS) -> HttpResponse:
+    """Show an organisation at its own door; an address that it once had leads to the one it has."""
     try:
         organisation = access.visible_organisation(request.user, slug)
     except Http404:
@@ -133,6 +136,9 @@ def firm_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if moved is None:
             raise
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    if organisation.is_research != (door is search.RESEARCH):
+        # Not for good: a research profile may come and go.
+        return redirect(organisation)
     profile = profiles.profile_of(organisation)
     data = organisation_data(
         organisation, profile.text, request.build_absolute_uri(organisation.get_absolute_url())

@@ -46,6 +46,8 @@ def browse_documents(query: search.BrowseQuery) -> tuple[list[int], int, dict[in
 
 def _matching(query: search.BrowseQuery, text: TextQuery | None) -> QuerySet[OrganisationDocument]:
     rows = OrganisationDocument.objects.all()
+    if query.door.within:
+        rows = rows.filter(codes__contains=[query.door.within])
     if text:
         rows = rows.filter(vector=SearchQuery(text.match, search_type="raw", config="simple"))
     if query.box:

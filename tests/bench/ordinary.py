@@ -7,7 +7,9 @@ as few queries as the ORM allows; it is shown beside the anchor, so that nobody 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -33,6 +35,7 @@ AXES = {
     "technology": ("technology",),
     "use_case": ("use_case",),
 }
+RESEARCH = ("research", "laboratory", "trl")
 DOING = [TopicRelation.WORKS_IN, TopicRelation.OFFERS]
 ORDERS = {
     "name": ("document__sort_name", "pk"),
@@ -112,6 +115,8 @@ def browse_ordinarily(query: search.BrowseQuery, vocabulary: search.Vocabulary) 
 
 def _matching(query: search.BrowseQuery, text: TextQuery | None) -> QuerySet[Organisation]:
     rows = Organisation.objects.listed()
+    if query.door is search.RESEARCH:
+        rows = rows.filter(is_research=True)
     if text:
         rows = rows.filter(
             document__vector=SearchQuery(text.match, search_type="raw", config="simple")
@@ -137,6 +142,9 @@ def _filter(name: str, codes: tuple[int, ...], vocabulary: search.Vocabulary) ->
         return _of_clusters(values)
     if name == "roaming":
         return _roaming()
+    if name in RESEARCH:
+        conditions = [_of_research(facets.BY_NAME[name], code) for code in codes]
+        return Q(is_research=True) & reduce(or_, conditions)
     held = Organisation.topics.through.objects.filter(
         topic__in=[pk for pk, line in _lineages().items() if line & set(values)],
         relation__in=_relations(name),
@@ -151,6 +159,17 @@ def _of_clusters(clusters: Any) -> Q:
 
 def _roaming() -> Q:
     return _of_clusters(Cluster.objects.filter(is_roaming=True).values("pk"))
+
+
+def _of_research(facet: facets.Facet, code: int) -> Q:
+    value = code % facets.STEP
+    if facet is facets.TRL:
+        return Q(
+            research_profile__lowest_level__lte=value, research_profile__highest_level__gte=value
+        )
+    if facet is facets.RESEARCH_KIND:
+        return Q(research_profile__kind=facets.RESEARCH_KINDS[value - 1])
+    return Q()
 
 
 def _relations(name: str) -> list[str]:
@@ -213,6 +232,12 @@ def _counts(
     if name == "roaming":
         found = rows.filter(_roaming()).count()
         return {facets.code_of(facet, 1): found} if found else {}
+    if name in RESEARCH:
+        numbers = {
+            code: rows.filter(_filter(name, (code,), vocabulary)).count()
+            for code in vocabulary.codes[name].values()
+        }
+        return {code: number for code, number in numbers.items() if number}
     held = Organisation.topics.through.objects.filter(
         organisation__in=rows, relation__in=_relations(name)
     )
@@ -239,6 +264,7 @@ def _row(organisation: Organisation, vocabulary: search.Vocabulary, asked: Wante
     found = Fetched(
         id=organisation.pk,
         slug=organisation.slug,
+        is_research=organisation.is_research,
         name=organisation.name,
         english_name=organisation.english_name,
         kind=organisation.kind,

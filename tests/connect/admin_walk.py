@@ -42,15 +42,18 @@ from roaming.models import (
 )
 from tests.factories import connect as make
 from tests.factories import linkages as surveyed
+from tests.factories import rdi_database as researched
 from tests.factories import roaming as offered
 from tests.factories.newsletter import make_subscription
 
 # What no page of the admin lists: copies that search and reports read, marks of the machine, histories, which stand
-# behind the button of the row that they tell of, and the newsletter, which is written on pages of its own.
+# behind the button of the row that they tell of, what stands on the page of the row that it is part of, and the
+# newsletter, which is written on pages of its own.
 WITHOUT_PAGE = {
     "connect_historicalcluster",
     "connect_historicalorganisation",
     "connect_historicalorganisationtext",
+    "connect_organisationaddition",
     "connect_organisationdocument",
     "connect_searchversion",
     "connect_topicdocument",
@@ -60,6 +63,11 @@ WITHOUT_PAGE = {
     "outbox_heartbeat",
     "outbox_relayslot",
     "outbox_skeleton",
+    "rdi_database_facility",
+    "rdi_database_historicalinitiative",
+    "rdi_database_historicalresearchprofile",
+    "rdi_database_historicalresearchtext",
+    "rdi_database_researchrole",
     "roaming_block",
     "roaming_clusternews",
     "roaming_consent",
@@ -112,6 +120,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
     ]
     rows += case_of(firm, cluster, user, mark)
     rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
+    rows += research_of(firm, mark)
     rows.append(subscription_of(cluster, mark))
     found = {type(row): row for row in rows}
     found["manager"] = curator
@@ -194,6 +203,18 @@ def membership_of(firm: Organisation, mark: str) -> list[Model]:
     ]
 
 
+def research_of(firm: Organisation, mark: str) -> list[Model]:
+    """One row of every model of the R+D directory that the admin lists, on pages that nobody sees yet."""
+    profile = researched.make_profile(firm)
+    initiative = researched.make_initiative(f"{mark} Shield", is_listed=False)
+    return [
+        profile,
+        researched.make_text(profile, contributes=f"{mark} test data"),
+        initiative,
+        researched.make_participation(initiative, firm),
+    ]
+
+
 def subscription_of(cluster: Cluster, mark: str) -> Subscription:
     """Somebody of this cluster who gets the newsletter, with the proof of it."""
     row = make_subscription(f"{mark.lower()}@readers.example", name=f"{mark} R", cluster=cluster)
@@ -232,7 +253,9 @@ def models() -> list[type[Model]]:
     return [
         model
         for model, page in admin.site._registry.items()
-        if type(page).__module__.startswith(("bewiser.", "connect.", "linkages.", "roaming."))
+        if type(page).__module__.startswith(
+            ("bewiser.", "connect.", "linkages.", "rdi_database.", "roaming.")
+        )
     ]
 
 

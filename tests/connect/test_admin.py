@@ -289,9 +289,9 @@ def test_every_page_opens_for_those_who_may(client, request, zebra, who):
             if answer.status_code == 200 and name.endswith("_changelist"):
                 opened[label(model)] = MARK.lower() in answer.content.decode().lower()
 
-    editors = {"cluster", "organisation", "organisationtext", "organisationtopic", "region"}
-    editors |= {"topic", "synonym", "event"}
-    surveys = {label(model) for model in models() if model._meta.app_label == "linkages"}
+    editors = "cluster event organisation organisationtext organisationtopic region synonym topic"
+    tools = ("linkages", "rdi_database")
+    edited = {label(model) for model in models() if model._meta.app_label in tools}
     closed_to_coordinator = {
         "account_emailaddress",
         "mfa_authenticator",
@@ -304,7 +304,7 @@ def test_every_page_opens_for_those_who_may(client, request, zebra, who):
     expected = {
         "superuser": {label(model) for model in models()},
         "coordinator": {label(model) for model in models()} - closed_to_coordinator,
-        "editor": {f"connect_{name}" for name in editors} | surveys,
+        "editor": {f"connect_{name}" for name in editors.split()} | edited,
     }
     assert set(opened) == expected[who]
 
@@ -381,6 +381,9 @@ def test_nobody_deletes_what_has_a_history(client, superuser, zebra):
         "connect_organisationtext": 403,
         "connect_connectionrequest": 403,
         "connect_connectionevent": 403,
+        "rdi_database_initiative": 403,
+        "rdi_database_researchprofile": 403,
+        "rdi_database_researchtext": 403,
     }
 
 

@@ -9,9 +9,11 @@ from connect import search
 from connect.choices import TopicAxis, TopicRelation
 from connect.models import Cluster, Organisation, OrganisationDocument, Topic
 from connect.search import facets
+from rdi_database.models import ResearchProfile
 from tests.bench.documents import browse_documents
 from tests.bench.ordinary import browse_ordinarily
 from tests.factories import connect as make
+from tests.factories.rdi_database import make_profile
 
 WORDS = [
     "guard",
@@ -54,13 +56,22 @@ def fill(chance: random.Random, number: int) -> None:
         organisation.further_clusters.set(chance.sample(clusters, chance.randint(0, 2)))
         for topic in chance.sample(topics, chance.randint(0, 4)):
             make.give_topic(organisation, topic, relation=chance.choice(TopicRelation.values))
+        if chance.random() < 0.4:
+            lowest = chance.choice([None, 1, 4])
+            make_profile(
+                organisation,
+                kind=chance.choice(facets.RESEARCH_KINDS),
+                lowest_level=lowest,
+                highest_level=lowest and lowest + chance.randrange(5),
+                is_listed=chance.random() < 0.8,
+            )
 
 
 def edit(chance: random.Random) -> None:
     """Change one thing as people do in the admin, through the ORM."""
     organisation = chance.choice(list(Organisation.objects.all()))
     topic = chance.choice(list(Topic.objects.all()))
-    match chance.randrange(9):
+    match chance.randrange(10):
         case 0:
             Organisation.objects.filter(pk=organisation.pk).update(
                 is_listed=not organisation.is_listed
@@ -87,6 +98,10 @@ def edit(chance: random.Random) -> None:
             Cluster.objects.filter(pk=cluster.pk).update(
                 short_name=chance.choice(WORDS).title(), is_roaming=not cluster.is_roaming
             )
+        case 8:
+            ResearchProfile.objects.filter(organisation=organisation).update(
+                kind=chance.choice(facets.RESEARCH_KINDS), is_listed=chance.random() < 0.8
+            )
         case _:
             organisation.texts.all().delete()
             if not hasattr(organisation, "is_cluster"):
@@ -107,7 +122,10 @@ def ask(chance: random.Random, vocabulary: search.Vocabulary) -> search.BrowseQu
     box = (0.0, 45.0, 15.0, 58.0) if chance.random() < 0.2 else None
     sort = chance.choice(search.SORTS)
     page = chance.choice([1, 1, 2])
-    return search.BrowseQuery(words, chosen, box, sort, page, together=frozenset(together))
+    door = chance.choice([search.FIRMS, search.RESEARCH])
+    return search.BrowseQuery(
+        words, chosen, box, sort, page, together=frozenset(together), door=door
+    )
 
 
 def ask_for_all(chance: random.Random) -> search.BrowseQuery:

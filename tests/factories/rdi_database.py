@@ -1,0 +1,75 @@
+"""Rows of the R+D directory: each function makes one thing and what it cannot be without."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.text import slugify
+
+from connect.models import Organisation
+from rdi_database.models import (
+    Facility,
+    Initiative,
+    Participation,
+    ResearchProfile,
+    ResearchRole,
+    ResearchText,
+)
+from tests.factories.connect import NOW
+
+
+def make_profile(organisation: Organisation, **fields: Any) -> ResearchProfile:
+    """The profile of a laboratory; the organisation in hand knows that it is in the directory now."""
+    profile = ResearchProfile(organisation=organisation, **({"kind": "company_lab"} | fields))
+    profile.full_clean()
+    profile.save()
+    organisation.refresh_from_db(fields=["is_research"])
+    return profile
+
+
+def make_text(profile: ResearchProfile, *, language: str = "en", **fields: Any) -> ResearchText:
+    values = {"contributes": "Measured attacks on meters."} | fields
+    return ResearchText.objects.create(profile=profile, language=language, **values)
+
+
+def make_facility(profile: ResearchProfile, name: str = "Meter range", **fields: Any) -> Facility:
+    return Facility.objects.create(profile=profile, name=name, **fields)
+
+
+def make_role(profile: ResearchProfile, role: str = "Head of transfer", **fields: Any) -> Any:
+    return ResearchRole.objects.create(profile=profile, role=role, **fields)
+
+
+def make_initiative(title: str = "Safe Meters", **fields: Any) -> Initiative:
+    """A listed project that runs for two years around the tests' own moment."""
+    values = {
+        "slug": slugify(title),
+        "kind": "project",
+        "starts_at": NOW - timedelta(days=365),
+        "ends_at": NOW + timedelta(days=365),
+        "is_whole_days": True,
+        "is_listed": True,
+    } | fields
+    initiative = Initiative(title=title, **values)
+    initiative.full_clean()
+    initiative.save()
+    return initiative
+
+
+def make_call(title: str = "Securing meters", **fields: Any) -> Initiative:
+    """A listed call that closes in six weeks."""
+    closes = fields.pop("closes", NOW + timedelta(days=42))
+    values = {
+        "kind": "call",
+        "starts_at": None,
+        "ends_at": closes,
+        "is_whole_days": False,
+        "deadlines": [closes],
+        "said_status": "open",
+    } | fields
+    return make_initiative(title, **values)
+
+
+def make_participation(
+    initiative: Initiative, organisation: Organisation, **fields: Any
+) -> Participation:
+    return Participation.objects.create(initiative=initiative, organisation=organisation, **fields)

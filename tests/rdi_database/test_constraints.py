@@ -1,0 +1,88 @@
+"""Each rule of the database refuses what breaks it, whoever writes past the forms."""
+
+from datetime import timedelta
+
+import pytest
+
+from rdi_database.models import (
+    Facility,
+    Initiative,
+    Participation,
+    ResearchProfile,
+    ResearchRole,
+    ResearchText,
+)
+from tests.constraints import Broken, broken_by, rules_of
+from tests.factories import connect as make
+from tests.factories import rdi_database as researched
+
+FRESH = {"slug": "s", "rcn": "", "identifier": ""}
+BROKEN: Broken = {
+    "rdi_facility_kind_known": (Facility, {"kind": "shed", "name": "s"}),
+    "rdi_facility_once": (Facility, {}),
+    "rdi_initiative_currency": (Initiative, FRESH | {"currency": "eur"}),
+    "rdi_initiative_ends_after": (
+        Initiative,
+        FRESH | {"starts_at": make.NOW, "ends_at": make.NOW - timedelta(days=1)},
+    ),
+    "rdi_initiative_identifier_once": (Initiative, {"slug": "s", "rcn": ""}),
+    "rdi_initiative_kind_known": (Initiative, FRESH | {"kind": "party"}),
+    "rdi_initiative_named": (Initiative, FRESH | {"title": ""}),
+    "rdi_initiative_placeholder_hidden": (Initiative, FRESH | {"is_placeholder": True}),
+    "rdi_initiative_rcn_once": (Initiative, {"slug": "s", "identifier": ""}),
+    "rdi_initiative_slug_free": (Initiative, FRESH | {"slug": "timeline"}),
+    "rdi_initiative_status_known": (Initiative, FRESH | {"said_status": "lost"}),
+    "rdi_initiative_sums": (Initiative, FRESH | {"least_grant": 2, "most_grant": 1}),
+    "rdi_participation_once": (Participation, {}),
+    "rdi_participation_role_known": (Participation, {"role": "boss"}),
+    "rdi_participation_sum": (Participation, {"contribution": -1}),
+    "rdi_profile_kind_known": (ResearchProfile, {"kind": "shed"}),
+    "rdi_profile_levels": (ResearchProfile, {"lowest_level": 3}),
+    "rdi_role_without_address": (ResearchRole, {"role": "head@lab.example"}),
+    "rdi_text_language_code": (ResearchText, {"language": "EN"}),
+    "rdi_text_language_once": (ResearchText, {}),
+}
+
+
+@pytest.fixture
+def one_of_each(db):
+    organisation = make.make_organisation("Meter Lab")
+    profile = researched.make_profile(organisation)
+    researched.make_text(profile)
+    researched.make_facility(profile)
+    researched.make_role(profile)
+    initiative = researched.make_initiative(identifier="101000001", rcn="200001")
+    researched.make_participation(initiative, organisation)
+
+
+def test_no_rule_is_left_out():
+    assert rules_of("rdi_database") == set(BROKEN)
+
+
+def test_the_database_refuses_what_breaks_a_rule(one_of_each):
+    refusing = {name: broken_by(model, changes) for name, (model, changes) in BROKEN.items()}
+
+    assert refusing == {name: name for name in BROKEN}
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        {"budget": -1},
+        {"contribution": -1},
+        {"least_grant": -1},
+        {"most_grant": -1},
+    ],
+)
+def test_no_sum_is_below_zero(one_of_each, sums):
+    assert broken_by(Initiative, FRESH | sums) == "rdi_initiative_sums"
+
+
+@pytest.mark.parametrize(
+    "levels", [(0, 3), (3, 10), (5, 4), (None, 4)], ids=["low", "high", "turned", "half"]
+)
+def test_readiness_levels_are_a_range_of_the_scale(one_of_each, levels):
+    lowest, highest = levels
+
+    changes = {"lowest_level": lowest, "highest_level": highest}
+    assert broken_by(ResearchProfile, changes) == "rdi_profile_levels"
