@@ -24,7 +24,7 @@ coverage: $(VENV)/.dev-set ## run the suite without browsers and hold it to the 
 	$(PY) -m pytest -n $(WORKERS) -m "not soak and not browser" --cov --cov-report= $(ARGS)
 	$(PY) -m coverage report --fail-under=90 --format=total
 	$(PY) -m coverage report --fail-under=100 --skip-covered --show-missing \
-	  --include='*/actions/*,*/access.py,*/analysis/*,*/matching/*'
+	  --include='*/actions/*,*/access.py,*/analysis/*,*/likeness/*,*/matching/*'
 
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests

@@ -11,9 +11,9 @@ from connect.importing.folding import fold
 from connect.models import Organisation
 
 from .choices import PartnerDecision
-from .matching.index import Index
-from .matching.ranking import rank
-from .matching.records import Known, Query, Suggestion
+from connect.likeness.index import Index
+from connect.likeness.ranking import rank
+from connect.likeness.records import Known, Query, Suggestion
 from .models import NamedPartner, Wave
 
 MOST_CANDIDATES = 200

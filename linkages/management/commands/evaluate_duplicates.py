@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from connect.importing.reading import UnreadableFile
-from linkages.matching import evaluation
-from linkages.matching.evaluation import Asked, Directory
-from linkages.matching.evaluation_files import answerable, read_organisations, read_pairs
-from linkages.matching.model import AUTO
+from connect.likeness import evaluation
+from connect.likeness.evaluation import Asked, Directory
+from connect.likeness.evaluation_files import answerable, read_organisations, read_pairs
+from connect.likeness.model import AUTO
 
 # A damaged file has a note for every row; the first few say what is wrong.
 MOST_NOTES = 10

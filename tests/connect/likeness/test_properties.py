@@ -3,9 +3,9 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linkages.matching.index import Index
-from linkages.matching.ranking import rank
-from linkages.matching.records import Known, Query
+from connect.likeness.index import Index
+from connect.likeness.ranking import rank
+from connect.likeness.records import Known, Query
 
 WORDS = [
     "university",

@@ -1,6 +1,6 @@
 import pytest
 
-from linkages.matching.vocabulary import LEGAL_FORMS, SMALL_WORDS, thing
+from connect.likeness.vocabulary import LEGAL_FORMS, SMALL_WORDS, thing
 
 
 @pytest.mark.parametrize(

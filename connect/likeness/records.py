@@ -1,4 +1,4 @@
-"""What goes into matching and what comes out."""
+"""What goes into a comparison of names and what comes out."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

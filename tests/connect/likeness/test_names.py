@@ -1,6 +1,6 @@
 import pytest
 
-from linkages.matching.names import country_code, forms_of
+from connect.likeness.names import country_code, forms_of
 
 
 def words_and_legal(name: str, country: str = "") -> list[tuple[tuple[str, ...], set[str]]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from linkages.matching.spelling import sound, words_of
+from connect.likeness.spelling import sound, words_of
 
 
 @pytest.mark.parametrize(

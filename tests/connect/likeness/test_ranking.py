@@ -2,11 +2,11 @@
 
 import pytest
 
-from linkages.matching import corpus
-from linkages.matching.index import Index
-from linkages.matching.model import AUTO
-from linkages.matching.ranking import rank
-from linkages.matching.records import Known, Query
+from connect.likeness import corpus
+from connect.likeness.index import Index
+from connect.likeness.model import AUTO
+from connect.likeness.ranking import rank
+from connect.likeness.records import Known, Query
 
 VIENNA = [
     Known("tu", "Technische Universität Wien", "AT", "Wien", "tuwien.ac.at"),

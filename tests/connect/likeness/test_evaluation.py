@@ -1,8 +1,8 @@
 import pytest
 
-from linkages.matching import evaluation
-from linkages.matching.evaluation import Asked, Auto, Directory, Pair
-from linkages.matching.records import Known, Query, Suggestion
+from connect.likeness import evaluation
+from connect.likeness.evaluation import Asked, Auto, Directory, Pair
+from connect.likeness.records import Known, Query, Suggestion
 
 WORDS = ("One", "Two", "Three", "Four")
 

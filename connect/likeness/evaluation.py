@@ -1,4 +1,4 @@
-"""How well matching does on pairs of names that are known to be one organisation. Knows no Django."""
+"""How well names are told apart on pairs of names that are known to be one organisation. Knows no Django."""
 
 from __future__ import annotations
 

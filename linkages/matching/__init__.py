@@ -1,1 +1,0 @@
-"""Which known organisation a typed name means, and how sure that is. Knows no Django."""
