@@ -144,6 +144,11 @@ def _facts(organisation: Organisation) -> list[Fact]:
         fact("kind", _("Kind"), kind),
         fact("size", _("Size"), organisation.get_size_display() if organisation.size else ""),
         fact(
+            "is_sme",
+            _("Small or medium-sized by declaration"),
+            {True: _("Yes"), False: _("No")}.get(organisation.is_sme, ""),
+        ),
+        fact(
             "is_multinational",
             _("Group"),
             _("Multinational") if organisation.is_multinational else "",

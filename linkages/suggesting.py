@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 
 from connect.importing.folding import fold
-from connect.models import Organisation
-
-from .choices import PartnerDecision
+from connect.importing.text import host_of
 from connect.likeness.index import Index
 from connect.likeness.ranking import rank
 from connect.likeness.records import Known, Query, Suggestion
+from connect.models import Organisation
+
+from .choices import PartnerDecision
 from .models import NamedPartner, Wave
 
 MOST_CANDIDATES = 200
@@ -74,7 +74,7 @@ def alike(partner: NamedPartner) -> list[NamedPartner]:
         .exclude(decision=PartnerDecision.MERGED)
     }
     known = [
-        Known(other.pk, other.name, str(other.country), other.city, _domain(other.website))
+        Known(other.pk, other.name, str(other.country), other.city, host_of(other.website))
         for other in others.values()
     ]
     found = rank(_query(partner), known, limit=MOST_SHOWN)
@@ -92,7 +92,7 @@ def _known(rows: Iterable[tuple]) -> list[Known]:
             name=name,
             country=str(country),
             city=city,
-            domain=_domain(website),
+            domain=host_of(website),
             aliases=(*aliases, *confirmed, *merged),
             english_name=english_name,
         )
@@ -102,13 +102,5 @@ def _known(rows: Iterable[tuple]) -> list[Known]:
 
 def _query(partner: NamedPartner, wanted: str = "") -> Query:
     return Query(
-        wanted or partner.name, str(partner.country), partner.city, _domain(partner.website)
+        wanted or partner.name, str(partner.country), partner.city, host_of(partner.website)
     )
-
-
-def _domain(website: str) -> str:
-    try:
-        host = urlsplit(website).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")

@@ -1,16 +1,18 @@
 """The R+D directory in the admin: managers keep the profiles of their members, the network the initiatives."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from connect.admin.organisations import my_organisations
 from connect.admin.scope import (
@@ -23,10 +25,13 @@ from connect.admin.scope import (
 )
 from connect.models import Organisation, User
 
+from .actions import matches
+from .exceptions import InUse, MatchDecided
 from .models import (
     Facility,
     Initiative,
     Participation,
+    PossibleMatch,
     ResearchProfile,
     ResearchRole,
     ResearchText,
@@ -240,3 +245,45 @@ def stamp_participation(form: Any, request: HttpRequest) -> None:
     row.provenance = stamped(
         row.provenance, form.changed_data, by=request.user.pk, now=timezone.now()
     )
+
+
+@admin.register(PossibleMatch)
+class PossibleMatchAdmin(ScopedAdmin):
+    """Organisations that a list brought and that may be here already: somebody looks and says."""
+
+    anybody_may = READ
+    coordinator_may = READ
+    editor_may = READ
+    list_display = ["name", "candidate", "confidence", "source", "state", "found_at"]
+    list_select_related = ["candidate"]
+    list_filter = ["state", "source"]
+    search_fields = ["name", "candidate__name"]
+    actions = ["join_chosen", "keep_chosen_apart"]
+
+    @admin.action(description=_("They are one organisation: join them"), permissions=["view"])
+    def join_chosen(self, request: HttpRequest, chosen: QuerySet[PossibleMatch]) -> None:
+        self._decide(request, chosen, matches.join)
+
+    @admin.action(description=_("They are two: keep both"), permissions=["view"])
+    def keep_chosen_apart(self, request: HttpRequest, chosen: QuerySet[PossibleMatch]) -> None:
+        self._decide(request, chosen, matches.keep_apart)
+
+    def _decide(
+        self, request: HttpRequest, chosen: QuerySet[PossibleMatch], decide: Callable[..., None]
+    ) -> None:
+        done = 0
+        for match in chosen:
+            try:
+                decide(match, by=request.user, now=timezone.now())
+            except MatchDecided:
+                text = _("%(match)s: a colleague has decided before.") % {"match": match}
+                self.message_user(request, text, messages.WARNING)
+            except InUse as problem:
+                text = _("%(match)s: not joined, since other pages refer to the new one: %(what)s.")
+                names = {"match": match, "what": ", ".join(problem.what)}
+                self.message_user(request, text % names, messages.ERROR)
+            else:
+                done += 1
+        if done:
+            text = ngettext("%(n)d decided.", "%(n)d decided.", done) % {"n": done}
+            self.message_user(request, text, messages.SUCCESS)

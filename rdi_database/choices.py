@@ -31,3 +31,11 @@ class ParticipationRole(models.TextChoices):
 class FacilityKind(models.TextChoices):
     FACILITY = "facility", _("Facility")
     TEST_BED = "test_bed", _("Test bed")
+
+
+class MatchState(models.TextChoices):
+    """What became of a new organisation that may be a known one."""
+
+    WAITING = "waiting", _("Waits for a decision")
+    JOINED = "joined", _("One organisation")
+    APART = "apart", _("Two organisations")

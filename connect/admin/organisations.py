@@ -141,6 +141,7 @@ class OrganisationAdmin(ScopedHistoryAdmin):
                 "fields": [
                     "size",
                     "is_multinational",
+                    "is_sme",
                     "founded",
                     "website",
                     "languages",

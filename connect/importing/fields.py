@@ -40,6 +40,8 @@ _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _PIC = re.compile(r"\d{9}")
 _VAT = re.compile(r"[A-Z]{2}(?=[0-9A-Z]*\d)[0-9A-Z]{2,13}")
 _ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")
+_YES = frozenset({"true", "yes", "y", "1", "sme"})
+_NO = frozenset({"false", "no", "n", "0"})
 _ABSENT = frozenset(
     {"", "-", "n a", "na", "none", "null", "not applicable", "missing", "unknown", "nan"}
 )
@@ -73,6 +75,17 @@ def size_of(cell: str, problems: list[str]) -> str:
     if size is None:
         problems.append(f"The size {cut(one_line(cell[:200]), 40)} is not known.")
     return size or ""
+
+
+def declared(cell: str, problems: list[str]) -> bool | None:
+    """Return whether an organisation said yes or no to be small or medium-sized; None where it said nothing."""
+    words = fold(cell[:200])
+    if words in _ABSENT:
+        return None
+    if words in _YES or words in _NO:
+        return words in _YES
+    problems.append(f"The SME flag {cut(one_line(cell[:200]), 40)} is neither yes nor no.")
+    return None
 
 
 def founding_year(cell: str, problems: list[str]) -> int | None:

@@ -1,7 +1,7 @@
 """What the database already knows of the organisations in one batch of records."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,24 @@ class Known:
                 return found
         return None
 
+    def fetch(self, ids: Sequence[int], *, language: str) -> None:
+        """Lock the organisations with these keys, in their order, and learn what the database has of them."""
+        if not ids:
+            return
+        locked = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+        columns = [column.attname for column in Organisation._meta.concrete_fields]
+        self.organisations |= {row["id"]: row for row in locked.values(*columns)}
+        numbers = Identifier.objects.filter(organisation__in=ids)
+        for owner, scheme, value in numbers.values_list("organisation_id", "scheme", "value"):
+            self.names[owner].add((scheme, value))
+        texts = OrganisationText.objects.filter(organisation__in=ids, language=language)
+        self.texts |= {row["organisation_id"]: dict(row) for row in texts.values()}
+        topics = OrganisationTopic.objects.filter(
+            organisation__in=ids, relation=TopicRelation.WORKS_IN
+        )
+        for owner, topic in topics.values_list("organisation_id", "topic_id"):
+            self.topics[owner].add(topic)
+
 
 def known_to(records: Iterable[OrganisationRecord], *, language: str) -> Known:
     """Fetch what the database has of these records. Call it inside a transaction: it locks the organisations."""
@@ -81,18 +99,5 @@ def known_to(records: Iterable[OrganisationRecord], *, language: str) -> Known:
         rows = Identifier.objects.filter(scheme=scheme, value__in=wanted)
         for value, owner in rows.values_list("value", "organisation_id"):
             known.owners[scheme, value] = owner
-    ids = sorted(set(known.owners.values()))
-    if not ids:
-        return known
-    locked = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-    columns = [column.attname for column in Organisation._meta.concrete_fields]
-    known.organisations = {row["id"]: row for row in locked.values(*columns)}
-    numbers = Identifier.objects.filter(organisation__in=ids)
-    for owner, scheme, value in numbers.values_list("organisation_id", "scheme", "value"):
-        known.names[owner].add((scheme, value))
-    texts = OrganisationText.objects.filter(organisation__in=ids, language=language)
-    known.texts = {row["organisation_id"]: dict(row) for row in texts.values()}
-    topics = OrganisationTopic.objects.filter(organisation__in=ids, relation=TopicRelation.WORKS_IN)
-    for owner, topic in topics.values_list("organisation_id", "topic_id"):
-        known.topics[owner].add(topic)
+    known.fetch(sorted(set(known.owners.values())), language=language)
     return known

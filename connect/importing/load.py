@@ -1,18 +1,19 @@
 """Write records of organisations into the database, batch by batch, and account for every row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from typing import NamedTuple, Protocol
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from ..models import Organisation, OrganisationText, Topic
 from .bulk import reserved_ids
-from .known import Name, StoredRow, contradicts, known_to, names_of
+from .known import Known, Name, StoredRow, contradicts, known_to, names_of
 from .records import OrganisationRecord, RowResult
-from .slugs import Slugs
+from .slugs import slugs_of_organisations
 from .writing import Settings, Writer, empty_organisation
 
 BATCH = 1_000
@@ -40,33 +41,60 @@ class Account:
     reasons: tuple[str, ...] = ()
 
 
+class Likely(NamedTuple):
+    """An organisation that a record may be, though they share no number. `is_sure` says that nobody need look."""
+
+    organisation: int
+    name: str
+    confidence: float
+    is_sure: bool
+
+
+class Recogniser(Protocol):
+    """Knows an organisation by its name, place and domain."""
+
+    def recognise(self, record: OrganisationRecord) -> Likely | None:
+        """Return the one that a record of no known number probably is."""
+
+    def doubt(self, pairs: Sequence[tuple[int, Likely]]) -> None:
+        """Note for people to decide which new organisations may be known ones; in the transaction of their batch."""
+
+
 @dataclass(slots=True)
 class _Claim:
     """The row of this file that speaks for an organisation: the first one does."""
 
-    line: int
+    where: str
     names: list[Name]
     said: tuple[int, ...]
 
 
 @dataclass
 class Import:
-    """One run over one file. Call `run`; `counts` fills as it goes."""
+    """One run, over one file or several. Call `run`; `counts` fills as it goes.
+
+    Of two rows that tell of one organisation the first counts, in whichever file it stands.
+    """
 
     settings: Settings
     is_dry: bool = False
+    recogniser: Recogniser | None = None
     counts: Counter[str] = field(default_factory=Counter)
     _claims: dict[Name, _Claim] = field(default_factory=dict)
     _met: dict[int, _Claim] = field(default_factory=dict)
 
     def run(
-        self, rows: Iterable[RowResult], report: Callable[[Account], None] = lambda account: None
+        self,
+        rows: Iterable[RowResult],
+        report: Callable[[Account], None] = lambda account: None,
+        file_name: str = "",
     ) -> None:
         """Write the rows, each batch in a transaction of its own; a dry run rolls each of them back.
 
         A batch that the database refuses is done again row by row, so that a bad row harms no other.
         """
-        self._slugs = Slugs()
+        self._file_name = file_name
+        self._slugs = slugs_of_organisations()
         self._blank = empty_organisation()
         self._topic_ids = dict(Topic.objects.values_list("slug", "pk"))
         for batch in _batches(rows):
@@ -95,6 +123,7 @@ class Import:
             known = known_to(
                 (row.record for row in batch if row.record), language=self.settings.language
             )
+            likely = self._recognised(batch, known)
             writer = Writer(
                 settings=self.settings,
                 known=known,
@@ -105,6 +134,7 @@ class Import:
                 text_ids=reserved_ids(OrganisationText, len(batch))[::-1],
             )
             accounts = []
+            doubts: list[tuple[int, Likely]] = []
             for row in batch:
                 if row.record is None:
                     accounts.append(Account(row.line, row.key, Outcome.REJECTED, row.reasons))
@@ -113,21 +143,49 @@ class Import:
                 claim = self._claim_on(row.record)
                 if claim is None:
                     found = known.find(row.record)
+                    other = likely.get(row.line) if found is None else None
+                    if other and other.is_sure:
+                        found = known.organisations[other.organisation]
                     claim = self._met.get(found["id"]) if found else None
                 if claim is not None:
                     accounts.append(_repeated(row, row.record, claim))
                     continue
                 self._lay_claim(row, row.record, found)
                 if found is None:
-                    writer.add(row.record)
-                    accounts.append(Account(row.line, row.key, Outcome.CREATED, row.reasons))
+                    created = writer.add(row.record)
+                    if other:
+                        doubts.append((created, other))
+                    accounts.append(
+                        Account(row.line, row.key, Outcome.CREATED, (*row.reasons, *_told(other)))
+                    )
                 else:
                     changed, kept = writer.change(found, row.record)
-                    accounts.append(_changed(row, changed, kept))
+                    accounts.append(_changed(row, changed, kept, other))
             writer.changes.write(source=self.settings.source, now=self.settings.now)
+            if doubts and self.recogniser is not None:
+                self.recogniser.doubt(doubts)
             if self.is_dry:
                 transaction.set_rollback(True)
         return accounts
+
+    def _recognised(self, batch: list[RowResult], known: Known) -> dict[int, Likely]:
+        """Return by their lines what those records probably are whose numbers nobody bears; fetch the sure ones."""
+        if self.recogniser is None:
+            return {}
+        likely = {}
+        for row in batch:
+            if row.record is not None and known.find(row.record) is None:
+                found = self.recogniser.recognise(row.record)
+                if found is not None:
+                    likely[row.line] = found
+        sure = {found.organisation for found in likely.values() if found.is_sure}
+        known.fetch(sorted(sure), language=self.settings.language)
+        # One that somebody has deleted since is none.
+        return {
+            line: found
+            for line, found in likely.items()
+            if not found.is_sure or found.organisation in known.organisations
+        }
 
     def _claim_on(self, record: OrganisationRecord) -> _Claim | None:
         """Return the earlier row of this file that tells of the same organisation."""
@@ -141,7 +199,8 @@ class Import:
     def _lay_claim(
         self, row: RowResult, record: OrganisationRecord, found: StoredRow | None
     ) -> None:
-        claim = _Claim(row.line, names_of(record), _said(record))
+        where = f"line {row.line}" + (f" of {self._file_name}" if self._file_name else "")
+        claim = _Claim(where, names_of(record), _said(record))
         for name in claim.names:
             self._claims.setdefault(name, claim)
         if found is not None:
@@ -169,17 +228,25 @@ def _repeated(row: RowResult, record: OrganisationRecord, claim: _Claim) -> Acco
     pairs = zip(_SAID, _said(record), claim.said, strict=True)
     differing = [name for name, ours, theirs in pairs if ours != theirs]
     if not differing:
-        reason = f"The same organisation as in line {claim.line}, told the same way."
+        reason = f"The same organisation as in {claim.where}, told the same way."
         return Account(row.line, row.key, Outcome.UNCHANGED, (*row.reasons, reason))
     reason = (
-        f"The same organisation as in line {claim.line}, told differently in {', '.join(differing)}."
+        f"The same organisation as in {claim.where}, told differently in {', '.join(differing)}."
         " The first line counts."
     )
     return Account(row.line, row.key, Outcome.DIFFERS, (*row.reasons, reason))
 
 
-def _changed(row: RowResult, changed: list[str], kept: list[str]) -> Account:
-    reasons = list(row.reasons)
+def _told(other: Likely | None) -> list[str]:
+    if other is None:
+        return []
+    if other.is_sure:
+        return [f"Known by name and place as {other.name} ({other.confidence:.2f})."]
+    return [f"May be the same as {other.name} ({other.confidence:.2f}): somebody has to look."]
+
+
+def _changed(row: RowResult, changed: list[str], kept: list[str], other: Likely | None) -> Account:
+    reasons = [*row.reasons, *_told(other)]
     if changed:
         reasons.append(f"Changed: {', '.join(changed)}.")
     if kept:

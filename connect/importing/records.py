@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from . import text
 from .encoding import mend
-from .fields import founding_year, identifiers, kind_of, point_of, size_of
+from .fields import declared, founding_year, identifiers, kind_of, point_of, size_of
 from .folding import fold, name_key
 from .places import Point, city_point, country_code
 from .reading import Table
@@ -28,6 +28,7 @@ class OrganisationRecord:
     aliases: tuple[str, ...] = ()
     kind: str = ""
     size: str = ""
+    is_sme: bool | None = None
     founded: int | None = None
     country: str = ""
     city: str = ""
@@ -141,6 +142,7 @@ def _record(
         aliases=(short_name,) if len(short_name) > 1 and fold(short_name) != fold(name) else (),
         kind=kind_of(cells.get("kind", ""), problems),
         size=size_of(cells.get("size", ""), problems),
+        is_sme=declared(cells.get("sme", ""), problems),
         founded=founding_year(cells.get("founded", ""), problems),
         country=country,
         city=city,

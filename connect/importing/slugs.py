@@ -1,4 +1,6 @@
-"""Addresses for organisations that come in bulk."""
+"""Addresses for rows that come in bulk."""
+
+from collections.abc import Iterable
 
 from ..models import OldSlug, Organisation
 from ..models.organisations import RESERVED_SLUGS
@@ -7,15 +9,23 @@ from .folding import fold
 LENGTH = 70
 
 
-class Slugs:
-    """Hands out addresses that no organisation has or had."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = {
+def slugs_of_organisations() -> "Slugs":
+    """Return what hands out addresses that no organisation has or had."""
+    return Slugs(
+        [
             *RESERVED_SLUGS,
             *Organisation.objects.values_list("slug", flat=True).iterator(),
             *OldSlug.objects.values_list("slug", flat=True),
-        }
+        ]
+    )
+
+
+class Slugs:
+    """Hands out addresses that are not taken. A name without a plain letter gets the stem `otherwise`."""
+
+    def __init__(self, taken: Iterable[str], otherwise: str = "organisation") -> None:
+        self._taken = set(taken)
+        self._otherwise = otherwise
         self._next: dict[str, int] = {}
         # What was handed out since `keep`: the address, its stem, and the number the stem was at.
         self._loose: list[tuple[str, str, int]] = []
@@ -23,7 +33,7 @@ class Slugs:
     def take(self, name: str) -> str:
         """Return a free address for a name and keep it from being handed out again."""
         words = (word for word in fold(name).split() if word.isascii())
-        stem = "-".join(words)[:LENGTH].strip("-") or "organisation"
+        stem = "-".join(words)[:LENGTH].strip("-") or self._otherwise
         slug, number = stem, self._next.get(stem, 2)
         before = number
         while slug in self._taken:

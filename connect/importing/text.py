@@ -182,3 +182,12 @@ def _html_text(markup: str) -> str:
         # The parser gives up on some broken declarations; what it has read so far is text.
         pass
     return "".join(reader.words)
+
+
+def host_of(website: str) -> str:
+    """Return the host of an address without its www; empty where there is none."""
+    try:
+        host = urlsplit(website).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -57,8 +57,8 @@ class Writer:
     text_ids: list[int]
     changes: Changes = field(default_factory=Changes)
 
-    def add(self, record: OrganisationRecord) -> None:
-        """Put a new organisation with all that belongs to it among the rows to write."""
+    def add(self, record: OrganisationRecord) -> int:
+        """Put a new organisation with all that belongs to it among the rows to write; return its key."""
         settings = self.settings
         values = {"kind": str(OrganisationKind.FIRM), "is_listed": False} | self._values_of(record)
         row = dict(self.blank)
@@ -76,6 +76,7 @@ class Writer:
         if record.summary or record.description:
             self._add_text(row["id"], _texts_of(record))
         self._add_topics(row["id"], record.topics, set())
+        return int(row["id"])
 
     def change(self, row: StoredRow, record: OrganisationRecord) -> tuple[list[str], list[str]]:
         """Put what a record changes among the rows to write. Return the fields changed and those kept for a person."""
@@ -108,6 +109,7 @@ class Writer:
             "english_name": record.english_name,
             "kind": record.kind,
             "size": record.size,
+            "is_sme": record.is_sme,
             "founded": record.founded,
             "country": record.country,
             "city": record.city,

@@ -67,6 +67,20 @@ class Migration(migrations.Migration):
                 default=False, editable=False, verbose_name="in the R+D directory"
             ),
         ),
+        migrations.AddField(
+            model_name="organisation",
+            name="is_sme",
+            field=models.BooleanField(
+                blank=True, null=True, verbose_name="small or medium-sized by declaration"
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalorganisation",
+            name="is_sme",
+            field=models.BooleanField(
+                blank=True, null=True, verbose_name="small or medium-sized by declaration"
+            ),
+        ),
         migrations.CreateModel(
             name="OrganisationAddition",
             fields=[

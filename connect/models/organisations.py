@@ -55,6 +55,8 @@ class Organisation(models.Model):
     )
     size = models.CharField(_("size"), max_length=8, choices=SizeBand, blank=True)
     is_multinational = models.BooleanField(_("multinational"), default=False)
+    # What it declared where it applied for funding: no band follows from it.
+    is_sme = models.BooleanField(_("small or medium-sized by declaration"), null=True, blank=True)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
 
     country = CountryField(_("country"), blank=True)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from connect.importing.slugs import Slugs
+from connect.importing.slugs import slugs_of_organisations
 from connect.models import Organisation, User
 
 from ..choices import PartnerDecision
@@ -177,7 +177,7 @@ def _decide(
 
 def _save_anew(organisation: Organisation, tries: int = 3) -> None:
     """Write a new organisation at a free address."""
-    organisation.slug = Slugs().take(organisation.name)
+    organisation.slug = slugs_of_organisations().take(organisation.name)
     organisation.full_clean()
     try:
         with transaction.atomic():

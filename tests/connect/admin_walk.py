@@ -212,6 +212,7 @@ def research_of(firm: Organisation, mark: str) -> list[Model]:
         researched.make_text(profile, contributes=f"{mark} test data"),
         initiative,
         researched.make_participation(initiative, firm),
+        researched.make_match(make.make_organisation(f"{mark} Firm Ltd", is_listed=False), firm),
     ]
 
 

@@ -10,6 +10,7 @@ from rdi_database.models import (
     Facility,
     Initiative,
     Participation,
+    PossibleMatch,
     ResearchProfile,
     ResearchRole,
     ResearchText,
@@ -73,3 +74,11 @@ def make_participation(
     initiative: Initiative, organisation: Organisation, **fields: Any
 ) -> Participation:
     return Participation.objects.create(initiative=initiative, organisation=organisation, **fields)
+
+
+def make_match(organisation: Organisation, candidate: Organisation, **fields: Any) -> PossibleMatch:
+    """A new organisation that may be a known one; somebody has to look."""
+    values = {"confidence": 0.7, "source": "CORDIS", "found_at": NOW} | fields
+    return PossibleMatch.objects.create(
+        organisation=organisation, name=organisation.name, candidate=candidate, **values
+    )

@@ -8,6 +8,7 @@ from rdi_database.models import (
     Facility,
     Initiative,
     Participation,
+    PossibleMatch,
     ResearchProfile,
     ResearchRole,
     ResearchText,
@@ -33,6 +34,11 @@ BROKEN: Broken = {
     "rdi_initiative_slug_free": (Initiative, FRESH | {"slug": "timeline"}),
     "rdi_initiative_status_known": (Initiative, FRESH | {"said_status": "lost"}),
     "rdi_initiative_sums": (Initiative, FRESH | {"least_grant": 2, "most_grant": 1}),
+    "rdi_match_confidence": (PossibleMatch, {"confidence": 1.1}),
+    "rdi_match_decided_at": (PossibleMatch, {"state": "apart"}),
+    "rdi_match_of_two": (PossibleMatch, {"organisation_id": "=candidate_id"}),
+    "rdi_match_pair_once": (PossibleMatch, {}),
+    "rdi_match_state_known": (PossibleMatch, {"state": "lost", "decided_at": make.NOW}),
     "rdi_participation_once": (Participation, {}),
     "rdi_participation_role_known": (Participation, {"role": "boss"}),
     "rdi_participation_sum": (Participation, {"contribution": -1}),
@@ -53,6 +59,7 @@ def one_of_each(db):
     researched.make_role(profile)
     initiative = researched.make_initiative(identifier="101000001", rcn="200001")
     researched.make_participation(initiative, organisation)
+    researched.make_match(make.make_organisation("Meter Laboratory"), organisation)
 
 
 def test_no_rule_is_left_out():
