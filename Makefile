@@ -10,7 +10,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 WORKERS ?= 3
 export PORT PYTHON
 
-.PHONY: run test coverage soak bench lint screenshots help lock clean
+.PHONY: run test coverage soak bench bench-matching lint screenshots help lock clean
 
 run: $(VENV)/.run-set ## start the product on this machine; PORT=8123 chooses the port
 	@exec $(PY) -m bewiser.embedded run
@@ -39,6 +39,15 @@ bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the 
 	@$(PY) -m tests.bench.linkages
 	@exec $(PY) -m tests.bench.mail
 
+# No server is asked: the addresses only keep the local services from being started.
+CORDIS = $${BEWISER_SHARED:-../shared}/data/cordis
+bench-matching: $(VENV)/.run-set ## measure on real projects how well new partners are foretold
+	@DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 EMAIL_URL=smtp://127.0.0.1:1 \
+	  $(PY) manage.py evaluate_matching --past "$(CORDIS)/h2020_participations_to_2018.csv.gz" \
+	  --split 2017-01-01 --organisations "$(CORDIS)/h2020_organisations.csv.gz" \
+	  --projects "$(CORDIS)/h2020_projects_to_2016.csv.gz" --topics "$(CORDIS)/h2020_topics.csv.gz" \
+	  --programme "$(CORDIS)/h2020_programme_parts.csv.gz" --sizes 8750 17500 35000 --aims $(ARGS)
+
 lint: $(VENV)/.dev-set ## what CI checks before the tests
 	@$(PY) -m bewiser.embedded.lint
 
@@ -47,7 +56,7 @@ screenshots: $(VENV)/.dev-set ## write the pictures of the README
 	@BEWISER_SCREENSHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_screenshots.py
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # --no-emit-* and --no-header keep the names of registries out of the locks.
 COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -208,11 +208,11 @@ def test_links_lead_to_files(path):
 
 def test_commands_of_make_that_documents_name_are_there():
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     named = {
         (path.name, target)
         for path in WRITTEN
-        for target in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE)
+        for target in re.findall(r"(?:`|^)make ([a-z-]+)", path.read_text("utf-8"), re.MULTILINE)
     }
 
     assert {(name, target) for name, target in named if target not in targets} == set()
