@@ -182,6 +182,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "roaming.forget_unconfirmed",
         "schedule": crontab(hour="3", minute="27"),
     },
+    "digests: write those that are due": {
+        "task": "rdi_database.send_digests",
+        "schedule": crontab(minute="*/10"),
+    },
+    "views: forget who was counted": {
+        "task": "rdi_database.forget_marks",
+        "schedule": crontab(hour="3", minute="47"),
+    },
     "outbox: read what came back": {
         "task": "outbox.read_bounces",
         "schedule": crontab(minute="*/5"),

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from bewiser.lib.maps import MapPoint, map_figure
 from connect.figures import latest_introductions, network_figures
 from connect.models import Cluster, Organisation, User
-from connect.sitemaps import SITEMAPS
+from connect.sitemaps import SITEMAPS as SITEMAPS_OF_CONNECT
+from rdi_database.sitemaps import SITEMAPS as SITEMAPS_OF_RESEARCH
 
 from . import desk as desk_of_all
 from . import styleguide
 
 # What waits is told in a few lines on the first page; the rest stands on the desk or among the requests.
 MOST_ON_HOME = 3
+SITEMAPS = {**SITEMAPS_OF_CONNECT, **SITEMAPS_OF_RESEARCH}
 
 
 @login_not_required

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.utils.formats import date_format, get_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from bewiser.lib.chart_words import chart_words as words
 from bewiser.lib.charts import (
     Bar,
     Chart,
     Pair,
     Series,
     StackedRow,
-    Words,
     band_parts,
     bars,
     pairs,
@@ -35,22 +35,6 @@ STRONG_BANDS = (0, 1)
 Content = Mapping[str, Any]
 # Where the rows behind a number are listed, by the values of its fields; for those who may read them.
 RowsAt = Callable[[Mapping[str, str]], str]
-
-
-def words() -> Words:
-    """Return the words and signs that figures write, in the reader's language."""
-    return Words(
-        percent=pgettext("share in a figure", "{}%"),
-        points=pgettext("difference of two shares", "{} pts"),
-        n=pgettext("total that a share is of", "n = {}"),
-        thousands=get_format("THOUSAND_SEPARATOR"),
-        decimal=get_format("DECIMAL_SEPARATOR"),
-        hidden=_("not shown"),
-        difference=_("Difference"),
-        row=pgettext("row of a figure", "{label}: {value}"),
-        part=pgettext("part of a row of a figure", "{label}, {part}: {value}"),
-        between=pgettext("tie in a figure", "{one} and {other}: {value}"),
-    )
 
 
 def source(wave: Wave, n: int | None) -> str:

@@ -285,5 +285,7 @@ class PossibleMatchAdmin(ScopedAdmin):
             else:
                 done += 1
         if done:
-            text = ngettext("%(n)d decided.", "%(n)d decided.", done) % {"n": done}
+            text = ngettext("%(n)d pair is decided.", "%(n)d pairs are decided.", done) % {
+                "n": done
+            }
             self.message_user(request, text, messages.SUCCESS)

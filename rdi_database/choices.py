@@ -39,3 +39,17 @@ class MatchState(models.TextChoices):
     WAITING = "waiting", _("Waits for a decision")
     JOINED = "joined", _("One organisation")
     APART = "apart", _("Two organisations")
+
+
+class FollowKind(models.TextChoices):
+    """What somebody follows: a topic, or a search of one of the lists."""
+
+    TOPIC = "topic", _("Topic")
+    FIRMS = "firms", _("Search of organisations")
+    RESEARCH = "research", _("Search of the R+D directory")
+    INITIATIVES = "initiatives", _("Search of initiatives")
+
+
+class FollowRhythm(models.TextChoices):
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")

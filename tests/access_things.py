@@ -73,13 +73,14 @@ def roaming(north, south, target_firm, target):
 
 
 @pytest.fixture
-def research(db):
+def research(seeker):
     """A laboratory with a project, and a project that nobody is to see yet."""
     laboratory = make.make_organisation("Open Lab")
     researched.make_profile(laboratory)
     initiative = researched.make_initiative()
     researched.make_participation(initiative, laboratory)
     return {
+        "followed": researched.make_follow(seeker, make.make_topic("Alarms")).pk,
         "laboratory": laboratory.slug,
         "initiative": initiative.slug,
         "unlisted_initiative": researched.make_initiative("Hidden Plan", is_listed=False).slug,

@@ -33,8 +33,20 @@ IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\({TEXT}")
 # Names, and words that are spelled as in English.
 ALIKE = {
     "fr": {
+        "Budget",
         "Description",
         "Internet",
+        "Participant",
+        "Programme",
+        "Programmes",
+        "%(n)s initiative",
+        "budget",
+        "initiative",
+        "initiatives",
+        "participation",
+        "participations",
+        "programme",
+        "programmes",
         "Photo",
         "Version %(version)s",
         "Version %(version)s, %(day)s",
@@ -83,6 +95,9 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Budget",
+        "Budget: %(sum)s",
+        "%(n)s Partner",
         "Newsletter",
         "Test",
         "Text",

@@ -43,6 +43,7 @@ def style_sheets() -> str:
 
 ROOMS = (
     Room(_("Organisations"), "connect:firm_list", "all"),
+    Room(_("R+D"), "connect:research_list", "all"),
     Room(_("Clusters"), "connect:cluster_list", "all"),
     Room(_("Linkages"), "linkages:report_list", "all"),
     Room(_("Roaming"), "roaming:place_list", "all"),

@@ -116,6 +116,14 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=models.Index(
+                fields=["id"],
+                include=("is_listed", "country", "city", "latitude", "longitude"),
+                name="connect_org_brief",
+            ),
+        ),
         # Nothing is added yet, so no document changes.
         migrations.RunSQL(FUNCTIONS, before.FUNCTIONS),
         migrations.RunSQL(TRIGGERS, NO_TRIGGERS),

@@ -133,6 +133,12 @@ class Organisation(models.Model):
                 condition=Q(is_listed=True),
             ),
             models.Index(fields=["country", "city"], name="connect_org_place"),
+            # Where thousands of partners are, without their wide rows.
+            models.Index(
+                fields=["id"],
+                name="connect_org_brief",
+                include=["is_listed", "country", "city", "latitude", "longitude"],
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from .query import LAST_PAGE, PAGE_SIZE, BrowseQuery, Reading, read_query
 from .reasons import wanted
 from .relax import Relaxation, relax
 from .rows import Row, fetch_rows
-from .statement import Found, Nearness, browse_rows
+from .statement import Found, Nearness, browse_rows, every_id
 from .vocabulary import Vocabulary
 from .words import TextQuery, read_words
 
@@ -48,6 +48,11 @@ class BrowsePage:
     def rows(self) -> list[Row]:
         """Return what the results show, in their order."""
         return fetch_rows(self.ids, self.vocabulary, wanted(self.query, self.text))
+
+    def every_id(self, most: int) -> list[int]:
+        """Return the ids of all that the query finds, in their own order; at most so many and one more."""
+        with _measure_for(self.text):
+            return every_id(self.query, self.text, most + 1)
 
     def places(self) -> First[Place]:
         with _measure_for(self.text):

@@ -54,16 +54,18 @@ def join(match: PossibleMatch, *, by: User, now: datetime) -> None:
     It takes over what it does not say itself, and no value that it has. Raises MatchDecided where a colleague was
     quicker, InUse where the new one is more than a list has told.
     """
-    _decide(match, MatchState.JOINED, by, now)
     pair = [match.organisation_id, match.candidate_id]
+    # First of all: who joins the same one into another holds it, and will write to our row of the list.
     rows = Organisation.objects.filter(pk__in=pair).order_by("pk").select_for_update()
     found = {row.pk: row for row in rows}
+    _decide(match, MatchState.JOINED, by, now)
     if match.organisation_id not in found:
         raise MatchDecided
     new, known = found[match.organisation_id], found[match.candidate_id]
     if used := _uses_of(new):
         raise InUse(used)
     _move_rows(new, known)
+    _settle_doubts(new, known, by, now)
     _move_values(new, known)
     known.save()
     update_change_reason(known, f"joined: {new.name}"[:100])
@@ -108,6 +110,17 @@ def _move_rows(new: Organisation, known: Organisation) -> None:
         if (row.topic_id, row.relation) not in topics:
             row.organisation = known
             row.save(update_fields=["organisation"])
+
+
+def _settle_doubts(new: Organisation, known: Organisation, by: User, now: datetime) -> None:
+    """It is nobody else then; and who may have been the new one may be the known one."""
+    new.possible_matches.filter(state=MatchState.WAITING).update(
+        state=MatchState.APART, decided_by=by, decided_at=now
+    )
+    doubted = known.candidate_matches.values("organisation")
+    new.candidate_matches.exclude(organisation__in=doubted).exclude(organisation=known).update(
+        candidate=known
+    )
 
 
 def _move_values(new: Organisation, known: Organisation) -> None:

@@ -20,7 +20,8 @@ TITLE_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH = 300, 300, 5000
 KEY_LENGTH = 120
 MOST_KEYWORDS = 40
 # Larger sums are errors of a file; the whole budget of the Union for a year is below it.
-MOST_MONEY = 10**12
+MOST_MONEY = 10**12 - 1
+MOST_GRANTS = 2**31 - 1
 # The portal's texts have lost the breaks before their headings, and the spaces behind.
 _SECTION = re.compile(
     r"(?:^|(?<=\S))(Objectives?|Expected Outcomes?|Expected Impacts?|Scope):(?=\S)"
@@ -92,7 +93,11 @@ def _result(found: Found, fields: FieldMap) -> CallResult:
     mendings: Counter[State] = Counter()
     if found.value is None:
         return CallResult(found.line, "", None, (found.reason,), mendings)
-    value = {name: _mended(part, mendings) for name, part in found.value.items()}
+    try:
+        value = {name: _mended(part, mendings) for name, part in found.value.items()}
+    except RecursionError:
+        reason = "The object holds lists in lists beyond all measure."
+        return CallResult(found.line, "", None, (reason,), Counter())
     cells = _Cells(value, fields)
     key = text.one_line(cells.text("identifier"))
     title = text.one_line(cells.text("title"))
@@ -132,14 +137,14 @@ class _Cells:
             self.problems.append(f"The {field} was cut to {length} characters.")
         return text.cut(said, length)
 
-    def number(self, field: str) -> int | None:
+    def number(self, field: str, most: int = MOST_MONEY) -> int | None:
         """Return a sum or a count; texts such as "150000" count as numbers."""
         value = self.first(field)
         try:
             number = int(float(value)) if value is not None else None
         except (TypeError, ValueError, OverflowError):
             number = -1
-        if number is not None and not 0 <= number <= MOST_MONEY:
+        if number is not None and not 0 <= number <= most:
             self.problems.append(
                 f"The {field} {text.cut(text.one_line(str(value)[:200]), 40)} is no number."
             )
@@ -164,7 +169,7 @@ def _record(key: str, title: str, cells: _Cells) -> CallRecord:
         deadlines=_deadlines(cells),
         least=least,
         most=most,
-        grants=cells.number("grants"),
+        grants=cells.number("grants", MOST_GRANTS),
         keywords=keywords,
         website=_website(cells),
         summary=text.cut(text.one_line(description[:1000]), SUMMARY_LENGTH),

@@ -1,5 +1,6 @@
 """Projects and who takes part in them, as CORDIS lists them: rows of a table to cleaned records."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +14,15 @@ from connect.importing.places import country_code
 from connect.importing.reading import Table
 from connect.importing.records import first_sentence
 
-from .deadlines import BRUSSELS
+from .deadlines import BRUSSELS, is_of_our_time
 from .topic_map import topics_of_call, topics_of_path
 
 TITLE_LENGTH = 300
 CODE_LENGTH = 120
 MOST_MONEY = Decimal(10) ** 12
+# "1,234,567.50" and "1.234.567,50": a comma before any other number of digits than three is a decimal sign.
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+_CONTINENTAL = re.compile(r"[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})")
 ROLES = {
     "coordinator": "coordinator",
     "participant": "participant",
@@ -171,20 +175,20 @@ class Cells:
         return said
 
     def money(self, field: str) -> Decimal | None:
-        """Return a sum, written with a decimal point or comma; none for one that is no sum."""
+        """Return a sum, written with a decimal point or comma, thousands parted or not; none for what is no sum."""
         said = text.one_line(self._cells.get(field, ""))
         if not said:
             return None
         try:
-            # Where both stand, the comma parts thousands.
-            plain = said.replace(",", "") if "." in said else said.replace(",", ".")
-            number = Decimal(plain.replace(" ", ""))
-            if not 0 <= number <= MOST_MONEY:
+            plain = _with_decimal_point(said.replace(" ", ""))
+            cents = Decimal(plain).quantize(Decimal("0.01"))
+            if not 0 <= cents < MOST_MONEY:
                 raise InvalidOperation
         except InvalidOperation:
             self.problems.append(f"The {field} {text.cut(said, 40)} is no sum.")
             return None
-        return number.quantize(Decimal("0.01"))
+        # There is a zero below zero, too.
+        return cents.copy_abs()
 
     def day(self, field: str) -> datetime | None:
         """Return the midnight in Brussels with which a day begins; none for what is no day."""
@@ -192,10 +196,13 @@ class Cells:
         if not said:
             return None
         try:
-            return datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=BRUSSELS)
+            day = datetime.strptime(said, "%Y-%m-%d").replace(tzinfo=BRUSSELS)
+            if not is_of_our_time(day):
+                raise ValueError
         except ValueError:
             self.problems.append(f"The {field} {said} is no day.")
             return None
+        return day
 
     def days(self) -> tuple[datetime | None, datetime | None]:
         """Return when it begins, and when the last of its days is over."""
@@ -204,6 +211,14 @@ class Cells:
             self.problems.append("The end is before the beginning, and was left out.")
             last = None
         return first, last and last + timedelta(days=1)
+
+
+def _with_decimal_point(said: str) -> str:
+    if _ENGLISH.fullmatch(said):
+        return said.replace(",", "")
+    if _CONTINENTAL.fullmatch(said):
+        said = said.replace(".", "")
+    return said.replace(",", ".")
 
 
 def _project(cells: Cells) -> ProjectRecord:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 HOUR = time(17, 0)
+# What lies outside is a slip of the pen, and not every clock can say it.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 # A day, perhaps an hour, perhaps a zone; what follows in brackets is for people.
 _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"
@@ -27,12 +29,18 @@ def deadlines_of(text: str) -> list[datetime]:
     return sorted(_moment(part) for part in re.split(r"[,;|]", text) if part.strip())
 
 
+def is_of_our_time(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def _moment(text: str) -> datetime:
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.")
     try:
         day = date.fromisoformat(found["day"])
+        if not is_of_our_time(day):
+            raise ValueError
         hour = time.fromisoformat(found["hour"]) if found["hour"] else HOUR
         zone = (
             datetime.fromisoformat(f"{day}T00:00{found['zone']}").tzinfo

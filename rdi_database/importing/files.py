@@ -37,7 +37,8 @@ class TextFile:
         decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         try:
             with unpacked(self._path) as (raw, stream):
-                while block := stream.read(_BLOCK):
+                # Not read(), which keeps to itself what it had unpacked when it met the damage.
+                while block := stream.read1(_BLOCK):  # type: ignore[attr-defined]
                     self._position = raw.tell()
                     yield decoder.decode(block)
         except (EOFError, OSError, zlib.error) as error:

@@ -73,6 +73,8 @@ class Known:
         rows = Initiative.objects.filter(asked, kind=kind).order_by("pk").select_for_update()
         columns = [column.attname for column in Initiative._meta.concrete_fields]
         self._rows: dict[Name, StoredRow] = {}
+        # How many have been made because nobody bore their numbers.
+        self.n_made = 0
         for row in rows.values(*columns):
             self.add(dict(row))
 
@@ -107,7 +109,6 @@ class Initiatives:
             column.attname: column.value_from_object(blank)
             for column in Initiative._meta.concrete_fields
         } | {"country": ""}
-        self.placeholders = 0
 
     def load(self, said: Sequence[Said], *, creates: bool = True) -> list[Account]:
         """Write what is said, each thing once, in one transaction; return an account for each row.
@@ -182,7 +183,7 @@ class Initiatives:
             fresh.append(row)
             known.add(row)
         self._write(fresh, [], [])
-        self.placeholders += len(fresh)
+        known.n_made = len(fresh)
         return known
 
     def _new(self, key: int, one: Said) -> StoredRow:
@@ -232,12 +233,15 @@ class Initiatives:
                     links += self._links(row["id"], fresh, present)
                 else:
                     row["keywords"] = list(dict.fromkeys([*row["keywords"], *fresh]))
-        if not changes:
+        # A person may have given it a title already.
+        is_filled = row["is_placeholder"] and bool(values.get("title"))
+        if not changes and not is_filled:
             return changes, kept
         row |= settled.changed
         row["provenance"] = provenance
         row["updated_at"] = self._origin.now
-        if row["is_placeholder"] and "title" in settled.changed:
+        if is_filled:
+            changes.append("is_placeholder")
             # Nobody has seen its address: it may have one that says something.
             row["is_placeholder"] = False
             row["slug"] = self._slugs.take(_address(self._kind, row))

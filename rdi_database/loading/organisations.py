@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from connect.choices import OrganisationKind, ResearchKind
 from connect.importing import bulk
-from connect.importing.known import STRENGTH
+from connect.importing.known import STRENGTH, Name, names_of
 from connect.importing.load import Likely
 from connect.importing.records import OrganisationRecord
 from connect.importing.slugs import slugs_of_organisations
@@ -40,8 +41,9 @@ class NameRecogniser:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._indexes: dict[tuple[str, str], Index] = {}
-        # Who has been recognised in this run bears a number by now, and is nobody else.
-        self._taken: set[int] = set()
+        # Who has been recognised in this run bears a number by now, and is nobody else; by the names of the record,
+        # which is asked of again where its batch was refused.
+        self._taken: dict[int, list[Name]] = {}
 
     def recognise(self, record: OrganisationRecord) -> Likely | None:
         """Return whom the record means, if anybody is likelier than LEAST_SURE; from AUTO on it is sure."""
@@ -57,13 +59,14 @@ class NameRecogniser:
             return None
         key = best.known.key
         assert isinstance(key, int)
-        is_sure = best.confidence >= AUTO and key not in self._taken
+        is_sure = best.confidence >= AUTO
         if is_sure:
-            self._taken.add(key)
+            names = names_of(record)
+            is_sure = self._taken.setdefault(key, names) == names
         return Likely(key, best.known.name, best.confidence, is_sure)
 
     def doubt(self, pairs: Sequence[tuple[int, Likely]]) -> None:
-        """Put the pairs on the list of possible matches."""
+        """Put the pairs on the list of possible matches. Whoever is on it waits there for a public page."""
         names = dict(
             Organisation.objects.filter(pk__in=[key for key, _ in pairs]).values_list("pk", "name")
         )
@@ -81,6 +84,12 @@ class NameRecogniser:
             ],
             ignore_conflicts=True,
         )
+        if self._settings.is_listed:
+            keys = [key for key, _ in pairs]
+            Organisation.objects.filter(pk__in=keys).update(is_listed=False)
+            bulk.remember(
+                Organisation, keys, verb="~", reason="may be a known one", at=self._settings.now
+            )
 
     def _index(self, scheme: str, country: str) -> Index:
         place = (scheme, country)
@@ -98,10 +107,14 @@ def _known(rows: Iterable[tuple]) -> list[Known]:
 
 
 @transaction.atomic
-def give_addresses() -> int:
-    """Give placeholders that have got a name an address that says it; return how many."""
+def give_addresses(settings: Settings) -> int:
+    """Give placeholders that have got a name an address that says it; return how many.
+
+    Nobody has seen the address of one that has no page, or has one since this run gave it the name.
+    """
     rows = list(
-        Organisation.objects.filter(slug__regex=r"^pic-[0-9]{9}(-[0-9]+)?$", is_listed=False)
+        Organisation.objects.filter(slug__regex=r"^pic-[0-9]{9}(-[0-9]+)?$")
+        .filter(Q(is_listed=False) | Q(provenance__name__at=settings.at))
         .exclude(name__regex=r"^PIC [0-9]{9}$")
         .order_by("pk")
         .select_for_update()

@@ -1,5 +1,6 @@
 """Who takes part in which project: rows of Participation, with placeholders for those that no list has told of yet."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,13 +39,13 @@ class Participations:
         self._slugs = slugs
         self._settings = settings
         self._blank_organisation = empty_organisation()
-        self.placeholders = 0
+        self.placeholders: Counter[str] = Counter()
 
     def load(self, results: Sequence[CordisResult]) -> list[Account]:
         """Write a batch in one transaction; return an account for each row."""
         self._slugs.give_back()
         records: list[ParticipationRecord] = [row.record for row in results]  # type: ignore[misc]
-        organisations = self._organisations(records)
+        organisations, n_made = self._organisations(records)
         projects = self._projects.add_placeholders(
             (record.project, {"starts_at": record.starts_at, "ends_at": record.ends_at})
             for record in records
@@ -86,10 +87,12 @@ class Participations:
         bulk.insert(Participation, fresh)
         bulk.update(Participation, updated)
         self._slugs.keep()
+        # Counted last: a batch that is refused is done again.
+        self.placeholders += Counter(organisations=n_made, projects=projects.n_made)
         return accounts
 
-    def _organisations(self, records: Sequence[ParticipationRecord]) -> dict[str, int]:
-        """Return the organisations by their PIC; those that no list has told of become placeholders."""
+    def _organisations(self, records: Sequence[ParticipationRecord]) -> tuple[dict[str, int], int]:
+        """Return the organisations by their PIC; those that no list has told of become placeholders, so many."""
         by_pic = {record.pic: record for record in records}
         known = _owners(by_pic)
         missing = [
@@ -104,7 +107,7 @@ class Participations:
             if pic not in known
         ]
         if not missing:
-            return known
+            return known, 0
         writer = Writer(
             settings=self._settings,
             known=known_to(missing, language=self._settings.language),
@@ -117,8 +120,7 @@ class Participations:
         for record in missing:
             known[record.identifiers[0][1]] = writer.add(record)
         writer.changes.write(source=self._settings.source, now=self._settings.now)
-        self.placeholders += len(missing)
-        return known
+        return known, len(missing)
 
     @staticmethod
     def _stored(pairs: Sequence[Pair]) -> dict[Pair, StoredRow]:

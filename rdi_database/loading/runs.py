@@ -66,8 +66,9 @@ class Run:
     ) -> None:
         """Read all parts of all files, in an order in which each finds what it refers to.
 
-        Raises UnreadableFile, UnknownColumn or UnknownField before anything is written; TooManyBroken where a file
-        turns out to be none of the format, with what came before it in place.
+        Raises UnreadableFile, UnknownColumn or UnknownField before anything of the file is written, and before the
+        first `begin` for a table of CORDIS; TooManyBroken where a file turns out to be none of the format, with what
+        came before it in place.
         """
         self._met = Met()
         self._organisations = Import(self.settings, recogniser=NameRecogniser(self.settings))
@@ -77,7 +78,7 @@ class Run:
         else:
             for file in files:
                 {"ror": self._read_ror, "calls": self._read_calls}[self.format_name](file)
-        give_addresses()
+        give_addresses(self.settings)
         if self.settings.is_listed:
             self.profiles = put_into_directory(self.settings)
 
@@ -130,8 +131,8 @@ class Run:
                 self._unlisted(),
             )
             load_in_batches(results, loader.load, account)
-            self.placeholders["organisations"] += loader.placeholders
-            self.placeholders["projects"] += projects.placeholders
+            for what in ("organisations", "projects"):
+                self.placeholders[what] += loader.placeholders[what]
         elif table == tables.CALL_TOPICS:
             calls = self._initiatives(InitiativeKind.CALL, table)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from connect.importing.provenance import entry, is_ours_to_write
+from connect.importing.provenance import IMPORT, entry, is_ours_to_write
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def settle(
         if is_empty(value) or current == told(value):
             continue
         known = provenance.get(name, {})
-        if origin.is_weak and current and known.get("table") != origin.table:
+        is_from_a_list = known.get("kind") == IMPORT
+        if origin.is_weak and current and is_from_a_list and known.get("table") != origin.table:
             continue
         if is_ours_to_write(provenance, name, current):
             settled.changed[name] = value

@@ -6,33 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('connect', '0014_research'),
-        ('rdi_database', '0002_search_additions'),
+        ("connect", "0014_research"),
+        ("rdi_database", "0002_search_additions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PossibleMatch',
+            name="PossibleMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='name in the list')),
-                ('confidence', models.FloatField(verbose_name='confidence')),
-                ('source', models.CharField(max_length=80, verbose_name='source')),
-                ('found_at', models.DateTimeField(verbose_name='found')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a decision'), ('joined', 'One organisation'), ('apart', 'Two organisations')], default='waiting', max_length=8, verbose_name='state')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidate_matches', to='connect.organisation', verbose_name='known organisation')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decided_matches', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='possible_matches', to='connect.organisation', verbose_name='new organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="name in the list")),
+                ("confidence", models.FloatField(verbose_name="confidence")),
+                ("source", models.CharField(max_length=80, verbose_name="source")),
+                ("found_at", models.DateTimeField(verbose_name="found")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a decision"),
+                            ("joined", "One organisation"),
+                            ("apart", "Two organisations"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidate_matches",
+                        to="connect.organisation",
+                        verbose_name="known organisation",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decided_matches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="possible_matches",
+                        to="connect.organisation",
+                        verbose_name="new organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'possible match',
-                'verbose_name_plural': 'possible matches',
-                'ordering': ['-confidence', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'candidate'), name='rdi_match_pair_once'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'joined', 'apart'])), name='rdi_match_state_known'), models.CheckConstraint(condition=models.Q(('organisation__isnull', True), models.Q(('organisation', models.F('candidate')), _negated=True), _connector='OR'), name='rdi_match_of_two'), models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='rdi_match_confidence'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='rdi_match_decided_at')],
+                "verbose_name": "possible match",
+                "verbose_name_plural": "possible matches",
+                "ordering": ["-confidence", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "candidate"), name="rdi_match_pair_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "joined", "apart"])),
+                        name="rdi_match_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", True),
+                            models.Q(("organisation", models.F("candidate")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rdi_match_of_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                        name="rdi_match_confidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rdi_match_decided_at",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,9 +1,10 @@
 """What research organisations come together in: projects, calls, events, agendas."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,7 @@ from ..choices import InitiativeKind, InitiativeStatus, ParticipationRole
 from ..querysets import InitiativeQuerySet, ParticipationQuerySet
 
 BRUSSELS = "Europe/Brussels"
+_YEARS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 12, 31, tzinfo=UTC))
 # Words that are pages below /rdi/initiatives/.
 RESERVED_SLUGS = frozenset({"add", "calendar", "feed", "map", "new", "search", "timeline"})
 
@@ -137,6 +139,13 @@ class Initiative(models.Model):
                 violation_error_message=_("An initiative has a title."),
             ),
             models.CheckConstraint(
+                # Further off a moment has no day by the clocks of all zones.
+                name="rdi_initiative_years",
+                condition=(Q(starts_at__isnull=True) | Q(starts_at__range=_YEARS))
+                & (Q(ends_at__isnull=True) | Q(ends_at__range=_YEARS)),
+                violation_error_message=_("Years go from 1900 to 2200."),
+            ),
+            models.CheckConstraint(
                 name="rdi_initiative_ends_after",
                 condition=Q(starts_at__isnull=True)
                 | Q(ends_at__isnull=True)
@@ -190,6 +199,10 @@ class Initiative(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("rdi_database:initiative_detail", args=[self.slug])
 
+    def clean(self) -> None:
+        if not all(_YEARS[0] <= moment <= _YEARS[1] for moment in self.deadlines or ()):
+            raise ValidationError({"deadlines": _("Years go from 1900 to 2200.")})
+
     def status(self, now: datetime) -> InitiativeStatus:
         """Return how it stands. The clock goes before its source, whose word may be old."""
         if self.said_status == InitiativeStatus.CANCELLED:
@@ -198,8 +211,10 @@ class Initiative(models.Model):
             return InitiativeStatus.CLOSED
         if self.starts_at is not None and self.starts_at > now:
             return InitiativeStatus.FORTHCOMING
-        if self.said_status and (self.starts_at is None or self.ends_at is None):
-            return InitiativeStatus(self.said_status)
+        if self.said_status == InitiativeStatus.CLOSED and self.ends_at is None:
+            return InitiativeStatus.CLOSED
+        if self.said_status == InitiativeStatus.FORTHCOMING and self.starts_at is None:
+            return InitiativeStatus.FORTHCOMING
         return InitiativeStatus.OPEN
 
     @property

@@ -47,8 +47,8 @@ from tests.factories import roaming as offered
 from tests.factories.newsletter import make_subscription
 
 # What no page of the admin lists: copies that search and reports read, marks of the machine, histories, which stand
-# behind the button of the row that they tell of, what stands on the page of the row that it is part of, and the
-# newsletter, which is written on pages of its own.
+# behind the button of the row that they tell of, what stands on the page of the row that it is part of, what
+# people follow, which is nobody else's business, and the newsletter, which is written on pages of its own.
 WITHOUT_PAGE = {
     "connect_historicalcluster",
     "connect_historicalorganisation",
@@ -64,10 +64,13 @@ WITHOUT_PAGE = {
     "outbox_relayslot",
     "outbox_skeleton",
     "rdi_database_facility",
+    "rdi_database_follow",
     "rdi_database_historicalinitiative",
     "rdi_database_historicalresearchprofile",
     "rdi_database_historicalresearchtext",
     "rdi_database_researchrole",
+    "rdi_database_viewcount",
+    "rdi_database_viewmark",
     "roaming_block",
     "roaming_clusternews",
     "roaming_consent",

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from connect.models import Organisation
+from connect.models import Organisation, Topic, User
+from rdi_database.choices import FollowKind
 from rdi_database.models import (
     Facility,
+    Follow,
     Initiative,
     Participation,
     PossibleMatch,
@@ -82,3 +84,17 @@ def make_match(organisation: Organisation, candidate: Organisation, **fields: An
     return PossibleMatch.objects.create(
         organisation=organisation, name=organisation.name, candidate=candidate, **values
     )
+
+
+def make_follow(user: User, topic: Topic | None = None, **fields: Any) -> Follow:
+    """Somebody follows a topic, or a search where there is none, of which nothing was told yet."""
+    values = {
+        "kind": FollowKind.TOPIC if topic else FollowKind.RESEARCH,
+        "name": topic.name if topic else "Everything",
+        "created_at": NOW,
+        "due_at": NOW + timedelta(days=1),
+    } | fields
+    follow = Follow(user=user, topic=topic, **values)
+    follow.full_clean()
+    follow.save()
+    return follow

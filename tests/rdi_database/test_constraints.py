@@ -1,17 +1,20 @@
 """Each rule of the database refuses what breaks it, whoever writes past the forms."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from rdi_database.models import (
     Facility,
+    Follow,
     Initiative,
     Participation,
     PossibleMatch,
     ResearchProfile,
     ResearchRole,
     ResearchText,
+    ViewCount,
 )
 from tests.constraints import Broken, broken_by, rules_of
 from tests.factories import connect as make
@@ -21,6 +24,12 @@ FRESH = {"slug": "s", "rcn": "", "identifier": ""}
 BROKEN: Broken = {
     "rdi_facility_kind_known": (Facility, {"kind": "shed", "name": "s"}),
     "rdi_facility_once": (Facility, {}),
+    "rdi_follow_due_after": (Follow, {"due_at": make.NOW, "topic": None, "kind": "research"}),
+    "rdi_follow_kind_known": (Follow, {"kind": "song"}),
+    "rdi_follow_rhythm_known": (Follow, {"rhythm": "hourly"}),
+    "rdi_follow_search_once": (Follow, {"kind": "research", "topic": None}),
+    "rdi_follow_topic_once": (Follow, {}),
+    "rdi_follow_topic_or_search": (Follow, {"query": "q=locks"}),
     "rdi_initiative_currency": (Initiative, FRESH | {"currency": "eur"}),
     "rdi_initiative_ends_after": (
         Initiative,
@@ -34,6 +43,7 @@ BROKEN: Broken = {
     "rdi_initiative_slug_free": (Initiative, FRESH | {"slug": "timeline"}),
     "rdi_initiative_status_known": (Initiative, FRESH | {"said_status": "lost"}),
     "rdi_initiative_sums": (Initiative, FRESH | {"least_grant": 2, "most_grant": 1}),
+    "rdi_initiative_years": (Initiative, FRESH | {"ends_at": datetime(2300, 1, 1, tzinfo=UTC)}),
     "rdi_match_confidence": (PossibleMatch, {"confidence": 1.1}),
     "rdi_match_decided_at": (PossibleMatch, {"state": "apart"}),
     "rdi_match_of_two": (PossibleMatch, {"organisation_id": "=candidate_id"}),
@@ -47,6 +57,8 @@ BROKEN: Broken = {
     "rdi_role_without_address": (ResearchRole, {"role": "head@lab.example"}),
     "rdi_text_language_code": (ResearchText, {"language": "EN"}),
     "rdi_text_language_once": (ResearchText, {}),
+    "rdi_viewcount_once": (ViewCount, {}),
+    "rdi_viewcount_some": (ViewCount, {"number": 0, "day": make.NOW - timedelta(days=1)}),
 }
 
 
@@ -59,6 +71,11 @@ def one_of_each(db):
     researched.make_role(profile)
     initiative = researched.make_initiative(identifier="101000001", rcn="200001")
     researched.make_participation(initiative, organisation)
+    ViewCount.objects.create(organisation=organisation, day=make.NOW.date(), number=1)
+    reader = make.make_person("Rita Reader")
+    # The one with the topic is the first.
+    researched.make_follow(reader, make.make_topic("Locks"), id=UUID(int=1))
+    researched.make_follow(reader, id=UUID(int=2))
     researched.make_match(make.make_organisation("Meter Laboratory"), organisation)
 
 

@@ -68,15 +68,14 @@ class Command(BaseCommand):
         )
         run = Run(options["format"], settings, _overrides(options["map"]))
         with ExitStack() as stack:
-            report = stack.enter_context(_opened(options["report"], files))
             stack.enter_context(_alone())
+            report = stack.enter_context(_opened(options["report"], files))
             if options["dry_run"]:
                 stack.enter_context(_rolled_back())
-            add_missing_topics()
-            record = ImportRun.objects.create(
+            record = ImportRun(
                 source=settings.source, file_name=path.name[:255], started_at=started
             )
-            self._read(run, files, report)
+            self._read(run, files, report, record)
             record.counts = {part: dict(counts) for part, counts in run.counts.items()}
             record.counts["placeholders"] = dict(run.placeholders)
             record.finished_at = timezone.now()
@@ -84,12 +83,16 @@ class Command(BaseCommand):
         seconds = (timezone.now() - started).total_seconds()
         self._sum_up(run, seconds, is_dry=options["dry_run"])
 
-    def _read(self, run: Run, files: list[Path], report: TextIO | None) -> None:
+    def _read(self, run: Run, files: list[Path], report: TextIO | None, record: ImportRun) -> None:
         progress: list[Progress] = []
 
         def begin(source: Source) -> None:
             if progress:
                 progress.pop().__exit__()
+            if record.pk is None:
+                # All that can be said against the files without reading them has been said.
+                add_missing_topics()
+                record.save()
             self.stdout.write(f"{source.file.name}: {source.part}")
             for note in source.notes:
                 self.stdout.write(f"note: {note}")
