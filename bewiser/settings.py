@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "outbox.forget",
         "schedule": crontab(hour="3", minute="37"),
     },
+    "partners: suggest anew": {
+        "task": "bewiser.renew_suggestions",
+        "schedule": crontab(hour="2", minute="17"),
+    },
     "sessions: forget expired": {
         "task": "bewiser.forget_sessions",
         "schedule": crontab(hour="3", minute="57"),

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from bewiser import suggesting
 from bewiser.lib import ratelimit
 
 
@@ -19,3 +20,8 @@ def forget_sessions() -> None:
 @shared_task(name="bewiser.forget_rate_limits")
 def forget_rate_limits() -> None:
     ratelimit.forget_whole(now=timezone.now())
+
+
+@shared_task(name="bewiser.renew_suggestions")
+def renew_suggestions() -> None:
+    suggesting.renew(now=timezone.now())

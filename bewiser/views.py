@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bewiser.lib.maps import MapPoint, map_figure
 from connect.figures import latest_introductions, network_figures
 from connect.models import Cluster, Organisation, User
+from connect.reasons import weights
 from connect.sitemaps import SITEMAPS as SITEMAPS_OF_CONNECT
 from rdi_database.sitemaps import SITEMAPS as SITEMAPS_OF_RESEARCH
 
@@ -105,6 +106,13 @@ def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
         return render(request, template)
 
     return show
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Help, with the weights by which partners are suggested as they are in use."""
+    return render(request, "pages/help.html", {"weights": weights()})
 
 
 @login_not_required

@@ -51,6 +51,18 @@ def acts_for(user: Any, organisation: Organisation) -> bool:
     return rows.exists() if user.is_authenticated else False
 
 
+def looks_after(user: User, organisation: Organisation) -> bool:
+    """Whether this person manages the organisation's cluster, or the network."""
+    return bool(
+        user.is_superuser
+        or user.network_roles.exists()
+        or (
+            organisation.cluster_id
+            and user.manager_rows.filter(cluster=organisation.cluster_id).exists()
+        )
+    )
+
+
 def managers_of(organisation: Organisation | None) -> QuerySet[User]:
     """Return who looks after this side: the managers of its cluster, else the coordinators of the network."""
     if organisation is not None and organisation.cluster_id is not None:

@@ -331,3 +331,10 @@ class CaseStudyQuerySet(models.QuerySet[Any]):
         return self.select_related("first", "second").order_by(
             "-published_at", "-state_since", "pk"
         )
+
+
+class PartnerSuggestionQuerySet(models.QuerySet[Any]):
+    def shown_for(self, organisation: Any) -> PartnerSuggestionQuerySet:
+        """Those for an organisation whose candidates still have a page, the best first."""
+        rows = self.filter(organisation=organisation, candidate__is_listed=True)
+        return rows.select_related("candidate").order_by("rank")

@@ -40,6 +40,7 @@ ALIKE = {
         "Programme",
         "Programmes",
         "%(n)s initiative",
+        "score",
         "budget",
         "initiative",
         "initiatives",

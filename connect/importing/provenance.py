@@ -40,6 +40,7 @@ def is_ours_to_write(provenance: Mapping[str, Any], field: str, current: Any) ->
     known = provenance.get(field)
     if known is None:
         return current in ("", None, (), [])
-    if known.get("kind") == PERSON:
+    # What was written for the sample is as good as a person's.
+    if known.get("kind") != IMPORT:
         return False
     return "is" not in known or known["is"] == digest(current)

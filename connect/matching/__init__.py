@@ -3,7 +3,7 @@
 from .directory import Directory
 from .records import Feature, Known, Profile, Project, Reason, Suggestion
 from .suggesting import suggest
-from .texts import words_of
+from .texts import family_of, words_of
 from .weights import WEIGHTS, Weight
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Reason",
     "Suggestion",
     "Weight",
+    "family_of",
     "suggest",
     "words_of",
 ]

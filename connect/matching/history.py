@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -13,7 +12,7 @@ from pathlib import Path
 from connect.importing.places import country_code
 from connect.importing.reading import Table, UnreadableFile, open_table
 
-from .texts import words_of
+from .texts import family_of, words_of
 
 # CORDIS' codes in our words, as in connect.choices.
 KINDS = {
@@ -23,8 +22,6 @@ KINDS = {
     "PUB": "public_agency",
     "OTH": "other",
 }
-# "ICT-37-2014-1" is a call of the family "ICT".
-_FAMILY = re.compile(r"-\d.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Content:
 
     def families(self, project: str) -> frozenset[str]:
         code = self.topics.get(project)
-        return frozenset({_FAMILY.sub("", code)}) if code else frozenset()
+        return frozenset({family_of(code)}) if code else frozenset()
 
     def words(self, project: str) -> list[str]:
         return words_of(self.titles.get(self.topics.get(project, ""), ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log, sqrt
@@ -15,11 +16,17 @@ from .sparse import Floats, Rows
 # A word that one in so many has tells nothing, and would cost most of the time.
 COMMON = 20
 _SHORTEST = 3
+_NUMBERED = re.compile(r"-\d.*")
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, without accents; short ones and numbers are left out."""
     return [word for word in fold(text).split() if len(word) >= _SHORTEST and not word.isdigit()]
+
+
+def family_of(call: str) -> str:
+    """Return what the calls of several years share: "ICT-37-2014-1" is of the family "ICT"."""
+    return _NUMBERED.sub("", call)
 
 
 class Texts:

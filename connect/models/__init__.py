@@ -14,6 +14,7 @@ from .organisations import (
 )
 from .people import ClusterManager, NetworkRole, OrganisationMember, User
 from .places import Cluster, ClusterHoliday, Region
+from .suggestions import PartnerSuggestion
 from .topics import OrganisationTopic, Synonym, Topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "OrganisationMember",
     "OrganisationText",
     "OrganisationTopic",
+    "PartnerSuggestion",
     "ReferenceCounter",
     "Region",
     "SearchVersion",

@@ -1,7 +1,7 @@
 """Projects and who takes part in them, as CORDIS lists them: rows of a table to cleaned records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -118,13 +118,14 @@ class NoRecord(Exception):
 
 def read_table(table: Table, name: str, columns: Mapping[str, str]) -> Iterator[CordisResult]:
     """Yield one result for every row: a record with its problems, or why there is none."""
-    read = {
+    readers: Mapping[str, Callable[[Cells], Record]] = {
         "projects": _project,
         "participations": _participation,
         "call_topics": _call_topic,
         "euroscivoc": _subject,
         "programme_parts": _part,
-    }[name]
+    }
+    read = readers[name]
     for row in table.rows():
         if row.problem:
             yield CordisResult(row.line, "", None, (row.problem,))

@@ -122,14 +122,19 @@ class Initiatives:
         earlier = self._met.meet(part, [(one.keys, one.row.line, one.sum) for one in said])
         fresh: list[StoredRow] = []
         updated: dict[int, StoredRow] = {}
+        renumbered: dict[int, StoredRow] = {}
         links: list[StoredRow] = []
         accounts = []
         ids = bulk.reserved_ids(Initiative, len(said))[::-1] if creates else []
         for one, before in zip(said, earlier, strict=True):
+            row = known.find(one.names)
             if before is not None:
+                # A number that only this row has is as good as those of the first.
+                numbers = Said(one.row, one.names)
+                if row and self._change(row, numbers, known, set(), links)[0]:
+                    renumbered[row["id"]] = row
                 accounts.append(repeated(one.row, before))
                 continue
-            row = known.find(one.names)
             if row is None and not creates:
                 reason = "Nothing is known by this number, so nothing is said of it."
                 accounts.append(
@@ -151,7 +156,9 @@ class Initiatives:
             if changes:
                 updated[row["id"]] = row
             accounts.append(changed(one.row, changes, kept))
-        self._write(fresh, list(updated.values()), links)
+        for row in fresh:
+            renumbered.pop(row["id"], None)
+        self._write(fresh, list((renumbered | updated).values()), links)
         self._slugs.keep()
         return accounts
 
@@ -213,8 +220,9 @@ class Initiatives:
         """Change the row in hand; return the fields changed, and those kept for a person."""
         values = dict(one.values)
         for name in one.names:
-            # A number that another one bears stays there.
-            if known.find((name,)) is None:
+            # A number that another one bears stays there; of two record numbers the higher one is the newer.
+            is_older = name.field == "rcn" and _by_size(row["rcn"]) > _by_size(name.value)
+            if known.find((name,)) is None and not is_older:
                 values[name.field] = name.value
         if self._is_listed and (values.get("title") or not row["is_placeholder"]):
             values["is_listed"] = True
@@ -238,6 +246,7 @@ class Initiatives:
         if not changes and not is_filled:
             return changes, kept
         row |= settled.changed
+        known.add(row)
         row["provenance"] = provenance
         row["updated_at"] = self._origin.now
         if is_filled:
@@ -279,6 +288,10 @@ class Initiatives:
                 reason=f"import: {self._origin.source}",
                 at=self._origin.now,
             )
+
+
+def _by_size(number: str) -> tuple[int, str]:
+    return len(number), number
 
 
 def _address(kind: InitiativeKind, row: StoredRow) -> str:

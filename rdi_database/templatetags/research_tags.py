@@ -40,6 +40,7 @@ def cooperation(organisation: Organisation) -> dict[str, Any]:
         "cooperation": found,
         "organisation": organisation,
         "projects": projects[:MOST_PROJECTS],
+        "countries_more": max(0, len(found.countries) - MOST_COUNTRIES),
         "countries": [
             (countries.name(code) or code, number)
             for code, number in found.countries[:MOST_COUNTRIES]

@@ -55,6 +55,7 @@ WITHOUT_PAGE = {
     "connect_historicalorganisationtext",
     "connect_organisationaddition",
     "connect_organisationdocument",
+    "connect_partnersuggestion",
     "connect_searchversion",
     "connect_topicdocument",
     "linkages_cubecell",

@@ -19,9 +19,11 @@ from connect.models import (
     Identifier,
     NetworkRole,
     Organisation,
+    OrganisationAddition,
     OrganisationMember,
     OrganisationText,
     OrganisationTopic,
+    PartnerSuggestion,
     ReferenceCounter,
     Region,
     SearchVersion,
@@ -33,6 +35,7 @@ from tests.constraints import Broken, broken_by, rules_of
 from tests.factories import connect as make
 
 BROKEN: Broken = {
+    "connect_addition_once": (OrganisationAddition, {}),
     "connect_case_language_code": (CaseStudy, {"slug": "s", "language": "EN"}),
     "connect_case_of_two": (CaseStudy, {"slug": "s", "second_id": "=first_id"}),
     "connect_case_one_per_origin": (CaseStudy, {"slug": "s"}),
@@ -91,6 +94,12 @@ BROKEN: Broken = {
     "connect_request_seeker_known": (ConnectionRequest, {"seeker_size": "vast"}),
     "connect_request_state_known": (ConnectionRequest, {"state": "lost"}),
     "connect_searchversion_one": (SearchVersion, {"id": 2}),
+    "connect_suggestion_of_another": (
+        PartnerSuggestion,
+        {"rank": 9, "candidate_id": "=organisation_id"},
+    ),
+    "connect_suggestion_once": (PartnerSuggestion, {"rank": 9}),
+    "connect_suggestion_rank_once": (PartnerSuggestion, {"candidate_id": 0}),
     "connect_synonym_once": (Synonym, {}),
     "connect_text_language_code": (OrganisationText, {"language": "EN"}),
     "connect_text_language_once": (OrganisationText, {}),
@@ -112,6 +121,17 @@ def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, conn
     Identifier.objects.create(organisation=seeker_firm, scheme="pic", value="999997736")
     ReferenceCounter.objects.create(country="FR", year=2026)
     make.make_event(seeker_firm.cluster)
+    OrganisationAddition.objects.create(
+        organisation=seeker_firm, tool="research", language="en", words="meters", codes=[]
+    )
+    PartnerSuggestion.objects.create(
+        organisation=seeker_firm,
+        candidate=target_firm,
+        rank=1,
+        score=1,
+        reasons=[],
+        made_at=make.NOW,
+    )
     Synonym.objects.create(word="SIEM", meaning="security analytics")
 
 
