@@ -1,5 +1,7 @@
 """Housekeeping that belongs to no app."""
 
+import uuid
+
 from allauth.usersessions.models import UserSession
 from celery import shared_task
 from django.contrib.sessions.models import Session
@@ -25,3 +27,8 @@ def forget_rate_limits() -> None:
 @shared_task(name="bewiser.renew_suggestions")
 def renew_suggestions() -> None:
     suggesting.renew(now=timezone.now())
+
+
+@shared_task(name="bewiser.propose_partners")
+def propose_partners(pk: str) -> None:
+    suggesting.propose(uuid.UUID(str(pk)), now=timezone.now())

@@ -31,6 +31,7 @@ from .models import (
     Facility,
     Initiative,
     Participation,
+    PartnerWanted,
     PossibleMatch,
     ResearchProfile,
     ResearchRole,
@@ -245,6 +246,23 @@ def stamp_participation(form: Any, request: HttpRequest) -> None:
     row.provenance = stamped(
         row.provenance, form.changed_data, by=request.user.pk, now=timezone.now()
     )
+
+
+@admin.register(PartnerWanted)
+class PartnerWantedAdmin(ScopedAdmin):
+    """What members look for stands on public pages; it is theirs to change."""
+
+    anybody_may = READ
+    coordinator_may = READ
+    editor_may = READ
+    manager_may = READ
+    list_display = ["organisation", "initiative", "role", "created_at", "withdrawn_at"]
+    list_select_related = ["organisation", "initiative"]
+    list_filter = ["role"]
+    search_fields = ["organisation__name", "initiative__title", "text"]
+
+    def scope(self, rows: QuerySet, user: User) -> QuerySet:
+        return my_organisations(rows, user, "organisation__")
 
 
 @admin.register(PossibleMatch)

@@ -53,3 +53,10 @@ class FollowKind(models.TextChoices):
 class FollowRhythm(models.TextChoices):
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
+
+
+class WantedRole(models.TextChoices):
+    """As what an organisation that looks for partners sees itself in the project."""
+
+    COORDINATOR = "coordinator", _("We coordinate and look for partners")
+    PARTNER = "partner", _("We look for a consortium to join")

@@ -11,3 +11,7 @@ class InUse(Exception):
     def __init__(self, what: list[str]) -> None:
         super().__init__(", ".join(what))
         self.what = what
+
+
+class WantedChanged(Exception):
+    """Somebody has changed it since the form was opened, or taken it back."""

@@ -1,13 +1,15 @@
 """What people fill in in the R+D directory."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from connect.models import Topic
+from connect.models import Organisation, Topic
 
-from .choices import FollowKind, FollowRhythm
+from .choices import FollowKind, FollowRhythm, WantedRole
 
 
 class FollowForm(forms.Form):
@@ -46,3 +48,75 @@ class FollowForm(forms.Form):
 
 class RhythmForm(forms.Form):
     rhythm = forms.ChoiceField(label=_("How often"), choices=FollowRhythm)
+
+
+class TopicChoice(forms.ModelMultipleChoiceField):
+    """Topics in the language of the reader, grouped by axis; those of the call and of the organisation come first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Topic.objects.order_by("axis", "position", "name"),
+            to_field_name="slug",
+            required=False,
+            widget=forms.SelectMultiple(attrs={"size": 8}),
+            **kwargs,
+        )
+
+    def near(self, topics: Iterable[Topic]) -> None:
+        """Offer all topics, these first."""
+        known = list(self.queryset)
+        first = {topic.slug for topic in topics}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        if first:
+            groups[str(_("Of the call and of your organisation"))] = [
+                (topic.slug, topic.label) for topic in known if topic.slug in first
+            ]
+        for topic in known:
+            if topic.slug not in first:
+                groups.setdefault(str(topic.get_axis_display()), []).append(
+                    (topic.slug, topic.label)
+                )
+        self.choices = list(groups.items())
+
+
+class WantedForm(forms.Form):
+    """What an organisation looks for in a call, and what it brings along."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    organisation = forms.ModelChoiceField(
+        label=_("For which organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+    )
+    role = forms.ChoiceField(label=_("Your part"), choices=WantedRole, widget=forms.RadioSelect)
+    offers = TopicChoice(label=_("Expertise that you offer"))
+    seeks = TopicChoice(label=_("Expertise that you look for"))
+    text = forms.CharField(
+        label=_("In your own words"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Everyone reads this on the page of the call. Leave names and addresses out:"
+            " whoever is interested asks to be introduced."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of these words"), choices=settings.CONTENT_LANGUAGES
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Any,
+        near: Iterable[Topic],
+        is_new: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        self.fields["organisation"].empty_label = None
+        if not is_new:
+            del self.fields["organisation"]
+        topics = list(near)
+        for name in ("offers", "seeks"):
+            self.fields[name].near(topics)

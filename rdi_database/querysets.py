@@ -211,3 +211,17 @@ class FollowQuerySet(models.QuerySet[Any]):
 
     def of(self, user: Any) -> FollowQuerySet:
         return self.filter(user=user).select_related("topic")
+
+
+class PartnerWantedQuerySet(models.QuerySet[Any]):
+    def open(self, now: datetime) -> PartnerWantedQuerySet:
+        """Those that stand: not taken back, of listed organisations, for calls that are not over."""
+        calls = django_apps.get_model("rdi_database", "Initiative").objects.listed().current(now)
+        return self.filter(
+            withdrawn_at__isnull=True,
+            organisation__is_listed=True,
+            initiative__in=calls.values("pk"),
+        )
+
+    def for_list(self) -> PartnerWantedQuerySet:
+        return self.select_related("organisation", "initiative").prefetch_related("offers", "seeks")

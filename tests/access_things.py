@@ -1,7 +1,7 @@
 """What stands in the addresses of each tool: fixtures of tests/test_access.py."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -73,14 +73,17 @@ def roaming(north, south, target_firm, target):
 
 
 @pytest.fixture
-def research(seeker):
+def research(seeker, seeker_firm):
     """A laboratory with a project, and a project that nobody is to see yet."""
     laboratory = make.make_organisation("Open Lab")
     researched.make_profile(laboratory)
     initiative = researched.make_initiative()
     researched.make_participation(initiative, laboratory)
+    call = researched.make_call("Open Call", closes=datetime(2199, 1, 1, tzinfo=UTC))
     return {
         "followed": researched.make_follow(seeker, make.make_topic("Alarms")).pk,
+        "call": call.slug,
+        "wanted": researched.make_wanted(call, seeker_firm).pk,
         "laboratory": laboratory.slug,
         "initiative": initiative.slug,
         "unlisted_initiative": researched.make_initiative("Hidden Plan", is_listed=False).slug,

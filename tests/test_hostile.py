@@ -36,6 +36,8 @@ ANSWERED = {200, 302, 400, 404, 410, 422}
 OWN_HEADERS = {
     *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted"),
     *("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Language"),
+    # Of what comes again and again, and is stopped by one press.
+    *("List-Unsubscribe", "List-Unsubscribe-Post"),
 }
 addresses = itertools.count(1)
 

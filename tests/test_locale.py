@@ -40,7 +40,6 @@ ALIKE = {
         "Programme",
         "Programmes",
         "%(n)s initiative",
-        "score",
         "budget",
         "initiative",
         "initiatives",

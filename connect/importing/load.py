@@ -135,7 +135,7 @@ class Import:
             )
             accounts = []
             doubts: list[tuple[int, Likely]] = []
-            for row in batch:
+            for place, row in enumerate(batch):
                 if row.record is None:
                     accounts.append(Account(row.line, row.key, Outcome.REJECTED, row.reasons))
                     continue
@@ -143,7 +143,7 @@ class Import:
                 claim = self._claim_on(row.record)
                 if claim is None:
                     found = known.find(row.record)
-                    other = likely.get(row.line) if found is None else None
+                    other = likely.get(place) if found is None else None
                     if other and other.is_sure:
                         found = known.organisations[other.organisation]
                     claim = self._met.get(found["id"]) if found else None
@@ -169,21 +169,24 @@ class Import:
         return accounts
 
     def _recognised(self, batch: list[RowResult], known: Known) -> dict[int, Likely]:
-        """Return by their lines what those records probably are whose numbers nobody bears; fetch the sure ones."""
+        """Return by their places in the batch what those records probably are whose numbers nobody bears.
+
+        The sure ones are fetched. Several rows may stand in one line of a file.
+        """
         if self.recogniser is None:
             return {}
         likely = {}
-        for row in batch:
+        for place, row in enumerate(batch):
             if row.record is not None and known.find(row.record) is None:
                 found = self.recogniser.recognise(row.record)
                 if found is not None:
-                    likely[row.line] = found
+                    likely[place] = found
         sure = {found.organisation for found in likely.values() if found.is_sure}
         known.fetch(sorted(sure), language=self.settings.language)
         # One that somebody has deleted since is none.
         return {
-            line: found
-            for line, found in likely.items()
+            place: found
+            for place, found in likely.items()
             if not found.is_sure or found.organisation in known.organisations
         }
 

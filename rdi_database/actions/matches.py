@@ -15,12 +15,13 @@ from connect.models import (
     OrganisationDocument,
     OrganisationText,
     OrganisationTopic,
+    PartnerSuggestion,
     User,
 )
 
 from ..choices import MatchState
 from ..exceptions import InUse, MatchDecided
-from ..models import Participation, PossibleMatch
+from ..models import Participation, PossibleMatch, Proposal, ViewCount
 
 # What moves to the known organisation, or goes with the new one. Anything else means that people have used it.
 _MOVES = (
@@ -31,7 +32,10 @@ _MOVES = (
     OrganisationText,
     OrganisationTopic,
     Participation,
+    PartnerSuggestion,
     PossibleMatch,
+    Proposal,
+    ViewCount,
 )
 # What the known organisation takes over where it says nothing itself.
 _VALUES = (

@@ -122,6 +122,9 @@ def give_addresses(settings: Settings) -> int:
     )
     slugs = slugs_of_organisations()
     bulk.update(Organisation, [{"id": row["id"], "slug": slugs.take(row["name"])} for row in rows])
+    keys = [row["id"] for row in rows]
+    reason = f"import: {settings.source}"
+    bulk.remember(Organisation, keys, verb="~", reason=reason, at=settings.now)
     return len(rows)
 
 

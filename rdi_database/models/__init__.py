@@ -5,13 +5,16 @@ from .follows import Follow
 from .initiatives import Initiative, Participation
 from .matches import PossibleMatch
 from .profiles import Facility, ResearchProfile, ResearchRole, ResearchText
+from .wanted import PartnerWanted, Proposal
 
 __all__ = [
     "Facility",
     "Follow",
     "Initiative",
     "Participation",
+    "PartnerWanted",
     "PossibleMatch",
+    "Proposal",
     "ResearchProfile",
     "ResearchRole",
     "ResearchText",

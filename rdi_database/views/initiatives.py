@@ -24,8 +24,9 @@ from ..choices import InitiativeKind, InitiativeStatus
 from ..entries import entries_of
 from ..facts import facts_of
 from ..filters import InitiativeQuery
-from ..models import Initiative
+from ..models import Initiative, PartnerWanted
 from ..moments import standing_of
+from ..querysets import NOT_OVER
 from ..structured import initiative_data
 from ..timelines import MOST_BARS, bar_of, timeline
 
@@ -127,6 +128,10 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         **_numbers_of_partners(initiative, partners, len(listed)),
         "projects": projects.newest_first()[:MOST_PROJECTS] if projects is not None else [],
         "project_count": projects.count() if projects is not None else 0,
+        "wanted": PartnerWanted.objects.open(now).filter(initiative=initiative).for_list()
+        if _is_call(initiative)
+        else [],
+        "may_seek": _is_call(initiative) and initiative.is_listed and standing.status in NOT_OVER,
         "has_entry": any(True for _entry in entries_of(initiative)),
         "data_block": data_block(data) if data and initiative.is_listed else "",
     }

@@ -69,6 +69,7 @@ WITHOUT_PAGE = {
     "rdi_database_historicalinitiative",
     "rdi_database_historicalresearchprofile",
     "rdi_database_historicalresearchtext",
+    "rdi_database_proposal",
     "rdi_database_researchrole",
     "rdi_database_viewcount",
     "rdi_database_viewmark",
@@ -216,6 +217,7 @@ def research_of(firm: Organisation, mark: str) -> list[Model]:
         researched.make_text(profile, contributes=f"{mark} test data"),
         initiative,
         researched.make_participation(initiative, firm),
+        researched.make_wanted(initiative, firm, text=f"{mark} seeks"),
         researched.make_match(make.make_organisation(f"{mark} Firm Ltd", is_listed=False), firm),
     ]
 

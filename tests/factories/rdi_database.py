@@ -12,6 +12,7 @@ from rdi_database.models import (
     Follow,
     Initiative,
     Participation,
+    PartnerWanted,
     PossibleMatch,
     ResearchProfile,
     ResearchRole,
@@ -98,3 +99,9 @@ def make_follow(user: User, topic: Topic | None = None, **fields: Any) -> Follow
     follow.full_clean()
     follow.save()
     return follow
+
+
+def make_wanted(call: Initiative, organisation: Organisation, **fields: Any) -> PartnerWanted:
+    """An organisation looks for a consortium to join."""
+    values = {"role": "partner", "text": "We bring meters.", "created_at": NOW} | fields
+    return PartnerWanted.objects.create(initiative=call, organisation=organisation, **values)

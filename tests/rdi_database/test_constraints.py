@@ -10,7 +10,9 @@ from rdi_database.models import (
     Follow,
     Initiative,
     Participation,
+    PartnerWanted,
     PossibleMatch,
+    Proposal,
     ResearchProfile,
     ResearchRole,
     ResearchText,
@@ -54,10 +56,14 @@ BROKEN: Broken = {
     "rdi_participation_sum": (Participation, {"contribution": -1}),
     "rdi_profile_kind_known": (ResearchProfile, {"kind": "shed"}),
     "rdi_profile_levels": (ResearchProfile, {"lowest_level": 3}),
+    "rdi_proposal_rank_once": (Proposal, {}),
     "rdi_role_without_address": (ResearchRole, {"role": "head@lab.example"}),
     "rdi_text_language_code": (ResearchText, {"language": "EN"}),
     "rdi_text_language_once": (ResearchText, {}),
     "rdi_viewcount_once": (ViewCount, {}),
+    "rdi_wanted_language_code": (PartnerWanted, {"language": "EN", "withdrawn_at": make.NOW}),
+    "rdi_wanted_once": (PartnerWanted, {}),
+    "rdi_wanted_role_known": (PartnerWanted, {"role": "boss", "withdrawn_at": make.NOW}),
     "rdi_viewcount_some": (ViewCount, {"number": 0, "day": make.NOW - timedelta(days=1)}),
 }
 
@@ -71,6 +77,8 @@ def one_of_each(db):
     researched.make_role(profile)
     initiative = researched.make_initiative(identifier="101000001", rcn="200001")
     researched.make_participation(initiative, organisation)
+    wanted = researched.make_wanted(researched.make_call(), organisation)
+    wanted.proposals.create(candidate=organisation, rank=1, reasons=[])
     ViewCount.objects.create(organisation=organisation, day=make.NOW.date(), number=1)
     reader = make.make_person("Rita Reader")
     # The one with the topic is the first.

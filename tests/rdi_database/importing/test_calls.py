@@ -82,7 +82,16 @@ def test_a_deadline_is_at_five_in_brussels_unless_it_says_otherwise(text, moment
 
 
 @pytest.mark.parametrize(
-    "text", ["soon", "2026-02-30", "2026-11-30T25:00", "30/11/2026", "٢٠٢٦-11-30"]
+    "text",
+    [
+        "soon",
+        "2026-02-30",
+        "2026-11-30T25:00",
+        "30/11/2026",
+        "٢٠٢٦-11-30",
+        "1899-12-31",
+        "9999-12-31T23:59-0500",
+    ],
 )
 def test_what_is_no_day_is_no_deadline(text):
     with pytest.raises(NoDeadline, match="is no date"):
@@ -117,6 +126,27 @@ def test_past_its_last_deadline_a_call_is_closed_whatever_it_says(said, hours):
 )
 def test_before_its_deadline_a_call_is_open_or_yet_to_open(said, deadlines, status):
     assert CallRecord("A", "A", said_status=said, deadlines=deadlines).status(NOON) == status
+
+
+def test_what_an_object_holds_as_a_list_is_read_as_its_words():
+    [result] = read('{"topicId": "A-1", "title": "Doors", "keywords": ["keys", 5, null, ["x"]]}')
+
+    assert result.record.keywords == ("keys", "5")
+
+
+def test_a_word_beyond_its_length_is_cut_and_a_number_beyond_it_makes_no_record():
+    [cut] = read(f'{{"topicId": "A-1", "title": "Doors", "programme": "{"Net " * 40}"}}')
+    [none] = read(f'{{"topicId": "{"A" * 121}", "title": "Doors"}}')
+
+    assert (len(cut.record.programme), cut.reasons) == (
+        116,
+        ("The programme was cut to 120 characters.",),
+    )
+    assert (none.record, none.key, none.reasons) == (
+        None,
+        "A" * 80,
+        ("The identifier is longer than 120 characters (121).",),
+    )
 
 
 def test_a_run_may_say_where_a_field_is():
