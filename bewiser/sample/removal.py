@@ -19,6 +19,7 @@ from connect.models import (
 )
 from linkages import cube
 from linkages.models import Interview, Linkage, NamedPartner, Participant, Wave
+from rdi_database.models import Initiative, ResearchProfile, ResearchText
 from roaming.models import (
     Acceptance,
     AgreementMember,
@@ -57,6 +58,7 @@ def remove_sample() -> int:
     _remove_surveys(organisations)
     _remove_roaming()
     Event.objects.filter(is_sample=True).delete()
+    _remove_research(organisations)
     _remove_newsletter()
     addresses = set(people.values_list("email", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
@@ -111,6 +113,25 @@ def _remove_roaming() -> None:
     places.delete()
     Cluster.objects.filter(agreement_member__in=members).update(is_roaming=False)
     members.delete()
+
+
+def _remove_research(organisations: QuerySet) -> None:
+    """Delete the sample's initiatives and profiles, with the history of what never was real."""
+    initiatives = Initiative.objects.filter(is_sample=True)
+    profiles = ResearchProfile.objects.filter(Q(is_sample=True) | Q(organisation__in=organisations))
+    texts = ResearchText.objects.filter(profile__in=profiles)
+    gone = {
+        model: set(rows.values_list("pk", flat=True))
+        for model, rows in (
+            (Initiative, initiatives),
+            (ResearchProfile, profiles),
+            (ResearchText, texts),
+        )
+    }
+    for rows in (initiatives, texts, profiles):
+        rows.delete()
+    for model, keys in gone.items():
+        model.history.filter(id__in=keys).delete()
 
 
 def _remove_newsletter() -> None:

@@ -64,7 +64,10 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="is_research",
             field=models.BooleanField(
-                default=False, editable=False, verbose_name="in the R+D directory"
+                db_default=False,
+                default=False,
+                editable=False,
+                verbose_name="in the R+D directory",
             ),
         ),
         migrations.AddField(

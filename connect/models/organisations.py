@@ -110,7 +110,9 @@ class Organisation(models.Model):
 
     is_listed = models.BooleanField(_("listed"), default=False, help_text=_("Has a public page."))
     # Written by triggers of the R+D directory, see docs/algorithms/search.md.
-    is_research = models.BooleanField(_("in the R+D directory"), default=False, editable=False)
+    is_research = models.BooleanField(
+        _("in the R+D directory"), default=False, db_default=False, editable=False
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     provenance = models.JSONField(
         _("where each value comes from"), default=dict, blank=True, editable=False

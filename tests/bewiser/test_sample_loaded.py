@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from bewiser.lib.photos import as_photo
 from bewiser.outbox.models import Mail, Skeleton
@@ -27,6 +28,15 @@ from connect.models import (
     OrganisationTopic,
     Region,
     User,
+)
+from rdi_database.choices import InitiativeKind
+from rdi_database.cooperation import cooperation_of
+from rdi_database.models import (
+    Initiative,
+    Participation,
+    PartnerWanted,
+    ResearchProfile,
+    ResearchText,
 )
 from roaming.calendars import open_days
 from roaming.choices import EditionState, StayState
@@ -54,8 +64,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 TABLES = (
     AgreementMember, Block, CaseEvent, CaseStudy, Cluster, ClusterHoliday, ClusterManager, ClusterNews,
     ConnectionEvent, ConnectionRequest, Consent, Contact, DeskDay, Edition, Event, LedgerEntry, Location, Mail,
-    NetworkRole, Organisation, Organisation.history.model, OrganisationMember, OrganisationText,
-    OrganisationText.history.model, OrganisationTopic, Region, Skeleton, Stay, StayReview, Subscription, User,
+    Initiative, Initiative.history.model, NetworkRole, Organisation, Organisation.history.model, OrganisationMember,
+    OrganisationText, OrganisationText.history.model, OrganisationTopic, Participation, PartnerWanted, Region,
+    ResearchProfile, ResearchProfile.history.model, ResearchText, ResearchText.history.model, Skeleton, Stay,
+    StayReview, Subscription, User,
 )  # fmt: skip
 
 
@@ -288,6 +300,19 @@ def test_what_people_changed_in_the_sample_stays():
     Organisation.objects.filter(slug="fluxberg").update(name="Fluxberg AG")
     call_command("load_sample")
     assert Organisation.objects.get(slug="fluxberg").name == "Fluxberg AG"
+
+
+def test_research_has_every_kind_of_initiative_and_a_firm_that_looks_for_partners():
+    now = timezone.now()
+    fluxberg = Organisation.objects.get(slug="fluxberg")
+
+    kinds = set(Initiative.objects.current(now).values_list("kind", flat=True))
+
+    assert kinds == set(InitiativeKind.values)
+    assert Initiative.objects.closing_soon(now).count() == 1
+    assert [str(one.organisation) for one in PartnerWanted.objects.open(now)] == [fluxberg.name]
+    assert cooperation_of(fluxberg).partners == 3
+    assert Organisation.objects.filter(is_research=True).count() == ResearchProfile.objects.count()
 
 
 def test_sample_people_are_printed_with_what_they_can_do(capsys):

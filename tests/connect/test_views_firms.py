@@ -233,7 +233,7 @@ def test_firm_detail_query_count_does_not_grow(
         seeker_firm.further_clusters.add(make.make_cluster(f"Cluster {number}"))
 
     # the row, texts, topic rows, topics, further clusters; case studies; how many linkages it has told of
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = client.get(seeker_firm.get_absolute_url()).content.decode()
 
     assert (html.count("/topics/topic-"), html.count("/clusters/cluster-")) == (topics, topics)

@@ -109,7 +109,8 @@ def test_a_survey_from_its_plan_to_its_report(open_window, letters):
     tablet = open_window(viewport={"width": 800, "height": 1000})
     tablet.page.goto(page.url)
     expect(tablet.page.get_by_text("Thames Lock Insurance").first).to_be_visible()
-    tablet.page.get_by_role("link", name="R+D", exact=True).click()
+    parts = tablet.page.get_by_role("navigation", name="Parts of the interview")
+    parts.get_by_role("link", name="R+D", exact=True).click()
     name_partner(tablet.page, "Lagan Institute of Ciphers", city="Belfast", kind="academia")
 
     # The phone goes on through the other parts, finds that row in its place, and hands in.

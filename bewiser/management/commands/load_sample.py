@@ -16,6 +16,7 @@ from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
 from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
+from bewiser.sample.research import add_research
 from bewiser.sample.roaming import add_roaming
 from bewiser.sample.stays import add_stays
 from bewiser.sample.subscribers import add_subscribers
@@ -54,11 +55,13 @@ class Command(BaseCommand):
         members, surveys = add_roaming(), add_surveys()
         stays, events = add_stays(now=now), add_events(now=now)
         cases = add_cases(now=now)
+        laboratories, initiatives = add_research(now=now)
         # Editions go to those who are on the list.
         subscribers, editions = add_subscribers(now=now), add_editions(now=now)
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
             f"{introductions} introductions, {surveys} surveys, {members} members of the roaming "
-            f"agreement, {stays} stays, {events} events, {cases} case studies, {subscribers} readers "
-            f"and {editions} editions of the newsletter are new."
+            f"agreement, {stays} stays, {events} events, {cases} case studies, {laboratories} research "
+            f"profiles, {initiatives} initiatives, {subscribers} readers and {editions} "
+            "editions of the newsletter are new."
         )
