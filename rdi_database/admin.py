@@ -136,7 +136,7 @@ class InitiativeAdmin(ScopedHistoryAdmin):
     list_display = ["title", "kind", "acronym", "identifier", "ends_at", "is_listed"]
     list_filter = ["is_listed", "kind", "is_placeholder", "is_sample"]
     search_fields = ["title", "acronym", "identifier", "rcn", "call"]
-    autocomplete_fields = ["organiser", "topics"]
+    autocomplete_fields = ["organiser"]
     readonly_fields = ["is_placeholder", "is_sample", "created_at", "updated_at"]
     slug_from = "title"
     show_full_result_count = False

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, ManyToManyField, SlugField
+from django.db.models import Field, ForeignKey, SlugField
 from django.forms.models import BaseInlineFormSet
 from django.forms.widgets import Media, Script
 from django.utils.text import capfirst, format_lazy
@@ -52,7 +52,7 @@ class NamedRows(BaseInlineFormSet):
                 name_widgets(formfield)
 
 
-class NamedChoice:
+class NamedAutocomplete(AutocompleteSelect):
     """A choice with search whose box says what it chooses; the script takes the word to the box."""
 
     @property
@@ -76,19 +76,9 @@ class NamedChoice:
         return True
 
 
-class NamedAutocomplete(NamedChoice, AutocompleteSelect):
-    """One row of another model."""
-
-
-class NamedAutocompletes(NamedChoice, AutocompleteSelectMultiple):
-    """Several rows of another model."""
-
-
-def named_choice(
-    db_field: ForeignKey | ManyToManyField, page: Any, request: Any, kwargs: dict
-) -> dict[str, Any]:
+def named_choice(db_field: ForeignKey, page: Any, request: Any, kwargs: dict) -> dict[str, Any]:
     """Return the arguments of a form field with a named widget where the page has a choice with search."""
     if "widget" in kwargs or db_field.name not in page.get_autocomplete_fields(request):
         return kwargs
-    sort = NamedAutocompletes if db_field.many_to_many else NamedAutocomplete
-    return kwargs | {"widget": sort(db_field, page.admin_site, using=kwargs.get("using"))}
+    widget = NamedAutocomplete(db_field, page.admin_site, using=kwargs.get("using"))
+    return kwargs | {"widget": widget}

@@ -110,12 +110,6 @@ class RoleRules:
         named = named_choice(db_field, self, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **named)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        named = named_choice(db_field, self, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **named)
-
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> QuerySet | None:
         """Offer, and accept, only those rows of another model that this person may see."""
         related = self.admin_site._registry.get(db_field.remote_field.model)

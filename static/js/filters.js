@@ -42,15 +42,26 @@ function bind(form) {
   hideButtons(form);
 }
 
-// The focus stays where the reader left it, though the panel around it was replaced.
+// What is folded and what is open stays so, and the focus where the reader left it, though the panel around it was
+// replaced: on a phone the panel would close with every choice.
+const FOLDS = "[data-filter-panel], details[data-facet]";
 let focused = "";
+let folded = new Map();
+const nameOf = (fold) => fold.dataset.facet ?? "panel";
 document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.id ?? "";
+  folded = new Map([...document.querySelectorAll(FOLDS)].map((fold) => [nameOf(fold), fold.open]));
 });
+
+function foldAsBefore() {
+  for (const fold of document.querySelectorAll(FOLDS)) fold.open = folded.get(nameOf(fold)) ?? fold.open;
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   const isAnswer = event.detail.target?.matches("[data-results], [data-filters]");
   if (isAnswer) complain(false);
   for (const form of document.querySelectorAll("[data-filters]")) hideButtons(form);
+  foldAsBefore();
   openWherePossible();
   const heading = isAnswer && leadsToResults && document.querySelector("[data-results-count][tabindex]");
   if (heading) {

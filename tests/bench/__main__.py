@@ -51,6 +51,7 @@ def run(sizes: tuple[int, ...]) -> int:
     # Imported here: both need Django's settings.
     from tests.bench import measures  # noqa: PLC0415
     from tests.bench.filling import fill, import_texts, make_tables  # noqa: PLC0415
+    from tests.bench.research import clear_profiles, fill_profiles, measure_doors  # noqa: PLC0415
 
     if sizes:
         make_tables()
@@ -59,6 +60,7 @@ def run(sizes: tuple[int, ...]) -> int:
             print(importer.submit(import_texts).result(), flush=True)
     terms = measures.Terms()
     measured = {}
+    is_short = False
     for size in sizes or (measures.HERE,):
         if size:
             fill(size)
@@ -70,10 +72,16 @@ def run(sizes: tuple[int, ...]) -> int:
         for cell in measured[size]:
             print(cell.line if is_main else f"{size:>7} rows: {cell.line[7:]}", flush=True)
             print(f"        {size} rows, {cell.beside}", flush=True)
+        if is_main and size:
+            print(f"        {fill_profiles()} of {size} are in the R+D directory", flush=True)
+            doors = measure_doors(application, terms)
+            print(*doors, sep="\n", flush=True)
+            clear_profiles()
+            is_short = is_short or any(line.endswith("short") for line in doors)
     print_growth(measured)
     print(f"memory of a web process: {measures.resident_megabytes():.0f} MB")
     main_cells = [cell for size in measures.MAIN_SIZES for cell in measured.get(size, ())]
-    return int(any(cell.line.endswith("short") for cell in main_cells))
+    return int(is_short or any(cell.line.endswith("short") for cell in main_cells))
 
 
 def print_growth(measured: dict) -> None:

@@ -24,12 +24,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bewiser import suggesting
 from bewiser.outbox.models import Mail
 from bewiser.sample.files import PASSWORD
 from bewiser.sample.people import FACES
 from connect import links
 from connect.models import CaseStudy, ClusterHoliday, Event, Organisation, User
 from linkages.models import Wave
+from rdi_database.models import PartnerWanted
 from roaming import links as roaming_links
 from roaming.models import Edition, Location, Subscription
 from tests.factories import connect as make
@@ -122,11 +124,18 @@ def secret_addresses() -> dict[str, str]:
         "THE ANSWER": reverse("connect:connection_answer", args=[links.answer_token(put)]),
         **stay_addresses(),
         **newsletter_addresses(),
+        "THE WANTED": wanted_address(),
         "A CASE": case.get_absolute_url(),
         "OWN CASE": reverse("connect:case_edit", args=[case.slug]),
         "A PARTNER": reverse("linkages:partner_detail", args=[wave.partners.earliest("pk").pk]),
         **{name: reverse(f"linkages:{page}", args=[wave.pk]) for name, page in pages.items()},
     }
+
+
+def wanted_address() -> str:
+    """What Fluxberg looks for in a call, with the proposals of tonight's worker."""
+    suggesting.renew(now=timezone.now())
+    return reverse("rdi_database:wanted_detail", args=[PartnerWanted.objects.get().pk])
 
 
 def stay_addresses() -> dict[str, str]:

@@ -81,7 +81,22 @@ VISITOR = Walk(
         *("/events/", "AN EVENT", "/roaming/pass/forged/"),
         *("/newsletter/", "AN EDITION", "/newsletter/subscribe/", "/newsletter/preferences/"),
         *("THE PREFERENCES", "TO LEAVE", "/newsletter/confirm/stale/", "/cases/", "A CASE"),
-        *("/fr/", "/de/firms/", "/de/linkages/it-cork/", "/fr/roaming/agreement/"),
+        *(
+            "/rdi/",
+            "/rdi/?view=map",
+            "/rdi/mirecourbe/",
+            "/rdi/initiatives/",
+            "/follows/stop/stale/",
+        ),
+        *("/rdi/initiatives/?view=calendar", "/rdi/initiatives/?view=timeline"),
+        *("/rdi/initiatives/call-resilient-sensors/", "/rdi/initiatives/quiet-keys/"),
+        *(
+            "/fr/",
+            "/de/firms/",
+            "/de/linkages/it-cork/",
+            "/fr/roaming/agreement/",
+            "/de/rdi/mirecourbe/",
+        ),
     ),
     sends=(
         *("/firms/fluxberg/connect/", "/accounts/login/", "/accounts/signup/"),
@@ -96,8 +111,13 @@ MEMBER = Walk(
         *("/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"),
         *("/accounts/2fa/totp/activate/", "/accounts/2fa/recovery-codes/generate/"),
         *("/roaming/stays/", "THE HOUSE", "THE STAY", "THE NOTE", "THE PASS", "OWN CASE"),
+        *("/follows/", "/follows/add/?kind=topic&topic=resilience", "THE WANTED"),
+        *("/rdi/initiatives/call-shared-evidence/seek/", "/rdi/mirecourbe/", "/firms/fluxberg/"),
     ),
-    sends=("/firms/loughmarrow/connect/", "/accounts/password/change/"),
+    sends=(
+        *("/firms/loughmarrow/connect/", "/accounts/password/change/"),
+        *("/follows/add/", "/rdi/initiatives/call-shared-evidence/seek/"),
+    ),
     answers=frozenset({422}),
 )
 # Whoever has a second factor has more pages.
