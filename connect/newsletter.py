@@ -47,9 +47,11 @@ def gather_firms(period: Period) -> Sequence[Offer]:
     if not firms:
         return []
 
+    page_of = {False: "connect:firm_detail", True: "connect:research_detail"}
+
     def words(code: str) -> Words:
         lines = [
-            f"- {link(firm.name, code, 'connect:firm_detail', firm.slug)}"
+            f"- {link(firm.name, code, page_of[firm.is_research], firm.slug)}"
             + (f", {escaped(firm.city)}" if firm.city else "")
             + (f" ({escaped(firm.cluster.short_name)})" if firm.cluster else "")
             for firm in firms

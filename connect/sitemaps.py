@@ -21,6 +21,7 @@ class PageSitemap(InLanguages):
         return [
             "home",
             "connect:firm_list",
+            "connect:research_list",
             "connect:cluster_list",
             "connect:event_list",
             "connect:case_list",
@@ -32,7 +33,9 @@ class PageSitemap(InLanguages):
 
 class OrganisationSitemap(InLanguages):
     def items(self) -> QuerySet[Organisation]:
-        return Organisation.objects.listed().only("slug", "updated_at").order_by("pk")
+        return (
+            Organisation.objects.listed().only("slug", "is_research", "updated_at").order_by("pk")
+        )
 
     def lastmod(self, item: Any) -> Any:
         return item.updated_at

@@ -146,3 +146,18 @@ def test_the_queries_of_a_research_page_do_not_grow(client, django_assert_num_qu
 
     with django_assert_num_queries(14):
         client.get("/rdi/meter-lab/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_search_engines_learn_the_one_address_of_each_without_more_questions(
+    client, django_assert_num_queries, number
+):
+    for at in range(number):
+        researched.make_profile(make.make_organisation(f"Lab {at}"))
+        make.make_organisation(f"Firm {at}")
+
+    with django_assert_num_queries(1):
+        told = client.get("/sitemap-organisations.xml").content.decode()
+
+    assert [f"/rdi/lab-{at}/<" in told for at in range(3)] == [at < number for at in range(3)]
+    assert "/firms/lab-" not in told
