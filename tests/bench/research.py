@@ -32,7 +32,8 @@ def clear_profiles() -> None:
     """Take them out again, so that the organisations can go."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from rdi_database_researchprofile where programmes = '{Horizon Europe}'"
+            "delete from rdi_database_researchprofile p using connect_organisation o "
+            "where o.id = p.organisation_id and o.slug like 'bench-%'"
         )
 
 

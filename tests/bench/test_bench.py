@@ -19,6 +19,7 @@ from tests.bench import measures
 from tests.bench.__main__ import SOAK_SIZES
 from tests.bench.filling import FIRMS, import_texts
 from tests.bench.measures import TICKS, Cell
+from tests.bench.research import clear_profiles, fill_profiles
 from tests.factories import connect as make
 
 
@@ -116,3 +117,14 @@ def test_texts_are_made_of_those_of_imported_organisations_too(db, tmp_path, mon
     assert "alone" in alone
     assert said == "texts: sentences of the sample network and of 1 organisations of firms.csv"
     assert "Otters guard the doors." in Maker([]).sentences
+
+
+def test_two_in_five_stand_behind_the_door_of_research_until_they_are_taken_out(organisations):
+    filled = fill_profiles()
+    behind = Organisation.objects.filter(slug__startswith="bench-", is_research=True).count()
+    clear_profiles()
+    clear()
+
+    assert filled == behind
+    assert 0 < filled < 400
+    assert content() == []
