@@ -48,3 +48,10 @@ def open_call(user: User, slug: str, now: datetime) -> Initiative:
     """Return a public call that is not over; 404 for anything else."""
     rows = Initiative.objects.listed().current(now).filter(kind=InitiativeKind.CALL)
     return get_object_or_404(rows.for_page(), slug=slug)
+
+
+def answered_for(user: Any) -> frozenset[int]:
+    """Return the keys of the organisations for which this reader asks and answers; none for a visitor."""
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset(Organisation.objects.answered_for_by(user).values_list("pk", flat=True))

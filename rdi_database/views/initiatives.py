@@ -131,6 +131,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "wanted": PartnerWanted.objects.open(now).filter(initiative=initiative).for_list()
         if _is_call(initiative)
         else [],
+        "own": access.answered_for(request.user),
         "may_seek": _is_call(initiative) and initiative.is_listed and standing.status in NOT_OVER,
         "has_entry": any(True for _entry in entries_of(initiative)),
         "data_block": data_block(data) if data and initiative.is_listed else "",

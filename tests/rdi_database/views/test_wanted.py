@@ -56,6 +56,20 @@ def test_a_member_looks_for_partners_and_the_page_of_the_call_says_so(client, mo
     assert mona.name not in page
 
 
+def test_those_who_look_find_their_proposals_from_the_page_of_the_call(client, mona, firm, call):
+    mine = researched.make_wanted(call, firm, text="Ours.")
+    other = researched.make_wanted(call, make.make_organisation("Other Ltd"), text="Theirs.")
+
+    page = client.get(call.get_absolute_url()).content.decode()
+
+    assert f"/rdi/wanted/{mine.pk}/" in page
+    assert f"/rdi/wanted/{other.pk}/" not in page
+    assert ["/firms/other-ltd/connect/" in page, "/firms/meter-works/connect/" in page] == [
+        True,
+        False,
+    ]
+
+
 def test_looking_twice_for_one_call_is_told(client, mona, firm, call):
     researched.make_wanted(call, firm)
 
