@@ -43,7 +43,7 @@ def test_sitemaps_name_public_pages_only(seeker_firm, north):
     }
 
     assert found == {
-        "pages": ["/", "/firms/", "/clusters/", "/events/", "/cases/"],
+        "pages": ["/", "/firms/", "/rdi/", "/clusters/", "/events/", "/cases/"],
         "organisations": ["/firms/north-association/", "/firms/seeker-ltd/"],
         "clusters": ["/clusters/north/"],
         "topics": ["/topics/cryptology/"],
