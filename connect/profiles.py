@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from babel import Locale
 from django.conf import settings
@@ -86,7 +86,16 @@ def profile_of(organisation: Organisation) -> Profile:
     )
 
 
-def text_for(texts: Sequence[OrganisationText], reader: str) -> OrganisationText | None:
+class InALanguage(Protocol):
+    """Words in one language."""
+
+    language: str
+
+
+T = TypeVar("T", bound=InALanguage)
+
+
+def text_for(texts: Sequence[T], reader: str) -> T | None:
     """Return the text in the reader's language, else in English, else the first one."""
     ranked = sorted(
         texts, key=lambda text: (text.language != reader, text.language != "en", text.language)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_countries import countries
 
 from .choices import OrganisationKind
-from .matching import WEIGHTS, Feature
+from .matching import WEIGHTS, Feature, Suggestion
 from .models import Organisation, PartnerSuggestion, Topic
 
 # What each feature says of a possible partner; on the help page, beside its weight.
@@ -55,6 +55,14 @@ def weights() -> list[Weighed]:
     return [
         Weighed(MEANINGS[feature], weight.unknown, weight.known, weight.is_fitted)
         for feature, weight in WEIGHTS.items()
+    ]
+
+
+def stored(suggestion: Suggestion) -> list[dict[str, Any]]:
+    """Return the reasons of a suggestion as rows keep them and `worded` reads them."""
+    return [
+        {"feature": str(why.feature), "evidence": list(why.evidence), "n": why.n}
+        for why in suggestion.reasons
     ]
 
 

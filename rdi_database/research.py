@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from connect.choices import IdentifierScheme, TopicAxis
 from connect.models import Organisation
-from connect.profiles import language_name
+from connect.profiles import language_name, text_for
 
 from .models import Facility, ResearchProfile, ResearchRole, ResearchText
 
@@ -52,7 +52,7 @@ def research_of(organisation: Organisation) -> Research | None:
     if profile is None:
         return None
     reader = (get_language() or "en")[:2]
-    text = _text_for(list(profile.texts.all()), reader)
+    text = text_for(list(profile.texts.all()), reader)
     foreign = text.language if text and text.language != reader else ""
     return Research(
         profile=profile,
@@ -80,11 +80,3 @@ def numbers_of(organisation: Organisation) -> list[Number]:
         for held, value in found
         if held == scheme
     ]
-
-
-def _text_for(texts: Sequence[ResearchText], reader: str) -> ResearchText | None:
-    """Return the text in the reader's language, else in English, else the first one."""
-    ranked = sorted(
-        texts, key=lambda text: (text.language != reader, text.language != "en", text.language)
-    )
-    return ranked[0] if ranked else None

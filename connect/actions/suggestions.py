@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ..matching import Directory, Known, suggest
 from ..models import Organisation, PartnerSuggestion
+from ..reasons import stored
 
 MOST = 5
 NOTHING_KNOWN = Known()
@@ -33,10 +34,7 @@ def renew_suggestions(directory: Directory, known: Mapping[int, Known], *, now: 
                 candidate_id=int(one.id),
                 rank=rank,
                 score=one.score,
-                reasons=[
-                    {"feature": str(why.feature), "evidence": list(why.evidence), "n": why.n}
-                    for why in one.reasons
-                ],
+                reasons=stored(one),
                 made_at=now,
             )
             for rank, one in enumerate(found, 1)

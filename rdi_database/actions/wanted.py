@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bewiser.lib import jobs
 from connect.matching import Suggestion
 from connect.models import Organisation, Topic, User
+from connect.reasons import stored
 
 from ..choices import WantedRole
 from ..exceptions import WantedChanged
@@ -95,10 +96,7 @@ def propose(wanted: PartnerWanted, found: Sequence[Suggestion]) -> int:
             wanted=row,
             candidate_id=int(one.id),
             rank=rank,
-            reasons=[
-                {"feature": str(why.feature), "evidence": list(why.evidence), "n": why.n}
-                for why in one.reasons
-            ],
+            reasons=stored(one),
         )
         for rank, one in enumerate(found, 1)
         if int(one.id) in listed

@@ -2,16 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from connect.importing.columns import UnknownColumn, map_columns
+from connect.importing.command_line import overrides_of, rolled_back
 from connect.importing.load import Account, Import, Outcome
 from connect.importing.progress import Progress
 from connect.importing.reading import UnreadableFile, open_table
@@ -85,7 +84,7 @@ class Command(BaseCommand):
         with ExitStack() as stack:
             try:
                 table = stack.enter_context(open_table(file, options["encoding"], delimiter))
-                mapping = map_columns(table.header, _overrides(options["map"]))
+                mapping = map_columns(table.header, overrides_of(options["map"]))
                 report = (
                     stack.enter_context(options["report"].open("w", encoding="utf-8"))
                     if options["report"]
@@ -100,7 +99,7 @@ class Command(BaseCommand):
             record = None
             if options["dry_run"]:
                 # With its topics: a database that is older than the list of them would count otherwise.
-                stack.enter_context(_rolled_back())
+                stack.enter_context(rolled_back())
             add_missing_topics()
             if not options["dry_run"]:
                 record = ImportRun.objects.create(
@@ -143,13 +142,6 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def _refuse_to_overwrite(file: Path, report: Path | None) -> None:
     if report is not None and file.exists() and report.exists() and report.samefile(file):
         raise CommandError(f"--report {report} is the list itself; name another file.")
@@ -163,16 +155,6 @@ def _json_line(account: Account) -> str:
         "reasons": list(account.reasons),
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _overrides(pairs: list[str]) -> dict[str, str]:
-    overrides = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        if not equals:
-            raise CommandError(f"--map {pair} has no equals sign; write --map FIELD=COLUMN.")
-        overrides[field.strip()] = column.strip()
-    return overrides
 
 
 def _cluster_id(slug: str | None) -> int | None:

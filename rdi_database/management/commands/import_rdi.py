@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from connect.importing.columns import UnknownColumn
+from connect.importing.command_line import overrides_of, rolled_back
 from connect.importing.load import Account, Outcome
 from connect.importing.progress import Progress
 from connect.importing.reading import UnreadableFile
@@ -66,12 +67,12 @@ class Command(BaseCommand):
             now=started,
             is_listed=options["list"],
         )
-        run = Run(options["format"], settings, _overrides(options["map"]))
+        run = Run(options["format"], settings, overrides_of(options["map"]))
         with ExitStack() as stack:
             stack.enter_context(_alone())
             report = stack.enter_context(_opened(options["report"], files))
             if options["dry_run"]:
-                stack.enter_context(_rolled_back())
+                stack.enter_context(rolled_back())
             record = ImportRun(
                 source=settings.source, file_name=path.name[:255], started_at=started
             )
@@ -163,13 +164,6 @@ def _alone() -> Iterator[None]:
             cursor.execute("select pg_advisory_unlock(hashtext(%s))", [LOCK])
 
 
-@contextmanager
-def _rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def _json_line(source: Source, account: Account) -> str:
     row = {
         "file": source.file.name,
@@ -180,13 +174,3 @@ def _json_line(source: Source, account: Account) -> str:
         "reasons": list(account.reasons),
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _overrides(pairs: list[str]) -> dict[str, str]:
-    overrides = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        if not equals:
-            raise CommandError(f"--map {pair} has no equals sign; write --map FIELD=COLUMN.")
-        overrides[field.strip()] = column.strip()
-    return overrides
