@@ -26,6 +26,16 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     expect(page.locator("summary", has_text="Account")).to_be_visible()
 
 
+def tick(page: Page, name: str, value: str, *, on: bool = True) -> None:
+    """Tick a filter, or take it back, and wait until its results stand.
+
+    htmx copies what a picture taken in between writes into fields, and the policy of the page forbids that.
+    """
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true"):
+        page.locator(f"input[name={name}][value={value}]").set_checked(on)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+
+
 def fill_questions(page: Page) -> None:
     page.get_by_label("Buy").or_(page.locator("input[name=goal]")).first.check()
     for label, answer in ANSWERS.items():

@@ -16,7 +16,7 @@ from rdi_database.actions import follows
 from rdi_database.models import Follow, ViewCount
 from rdi_database.tasks import send_digests
 from tests.journeys.letters import shown, text_of
-from tests.journeys.steps import ask_as_member, sign_in
+from tests.journeys.steps import ask_as_member, sign_in, tick
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -59,10 +59,9 @@ def test_a_firm_finds_a_laboratory_and_hears_what_is_new(open_window, letters, b
     page.goto("/rdi/")
     expect(page.get_by_role("heading", level=1)).to_have_text("R+D directory")
     page.locator("summary", has_text="Filters").click()
-    page.locator("input[name=topic][value=cryptology]").check()
-    child = page.locator("input[name=topic][value=post-quantum-cryptography]")
-    child.check()
-    page.locator("input[name=topic][value=cryptology]").uncheck()
+    tick(page, "topic", "cryptology")
+    tick(page, "topic", "post-quantum-cryptography")
+    tick(page, "topic", "cryptology", on=False)
     expect(page.get_by_role("link", name=LABORATORY)).to_be_visible()
     expect(page).to_have_url(re.compile("topic=post-quantum-cryptography$"))
     window.keep_picture("1-found")
