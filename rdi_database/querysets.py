@@ -10,7 +10,7 @@ from django.apps import apps as django_apps
 from django.db import models
 from django.db.models import Case, Count, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import JSONField
-from django.db.models.functions import Cast, Coalesce, Replace
+from django.db.models.functions import Cast, Coalesce
 
 from .choices import InitiativeKind, InitiativeStatus
 
@@ -32,10 +32,11 @@ class MatchesAny(Func):
 
 
 def folded(words: Any) -> Func:
-    """Return words as they are compared: without case and accents, and with one sigma."""
-    plain = Func(words, function="connect_fold", output_field=models.TextField())
-    # In Greek the last letter of a word has a shape of its own, but for capitals.
-    return Replace(plain, Value("ς"), Value("σ"), output_field=models.TextField())
+    """Return words as they are compared: without case and accents, and with one sigma.
+
+    In Greek the last letter of a word has a shape of its own, but for capitals.
+    """
+    return Func(words, function="rdi_fold", output_field=models.TextField())
 
 
 class InitiativeQuerySet(models.QuerySet[Any]):
@@ -80,22 +81,21 @@ class InitiativeQuerySet(models.QuerySet[Any]):
         return Q(kind=InitiativeKind.CALL, status_now__in=NOT_OVER, ends_at__lte=now + SOON)
 
     def told_of(self, words: Sequence[str]) -> InitiativeQuerySet:
-        """Those in whose own words, or in the names of whose topics, each of these words stands."""
-        rows = self.annotate(
-            told=folded(
-                Func(
-                    Value(" "),
-                    *("title", "acronym", "identifier", "call", "summary"),
-                    Func("keywords", Value(" "), function="array_to_string"),
-                    function="concat_ws",
-                    output_field=models.TextField(),
-                )
-            )
-        )
+        """Listed ones in whose own words, or in the names of whose topics, each of these words stands."""
+        rows = self
         for word in words:
             asked = folded(Value(word))
-            rows = rows.filter(Q(told__contains=asked) | Q(pk__in=self._on_topics_named(asked)))
+            # One list of keys, so that both halves are looked up in their indexes.
+            in_words = self._in_whose_words(asked).values("pk")
+            rows = rows.filter(pk__in=in_words.union(self._on_topics_named(asked), all=True))
         return rows
+
+    def _in_whose_words(self, asked: Func) -> models.QuerySet[Any]:
+        """Return the listed ones whose own words have this, as their index knows them."""
+        own = ("title", "acronym", "identifier", "call", "summary", "keywords")
+        told = Func(*own, function="rdi_words", output_field=models.TextField())
+        listed = self.model.objects.listed().order_by()
+        return listed.alias(told=told).filter(told__contains=asked)
 
     def _on_topics_named(self, asked: Func) -> models.QuerySet[Any]:
         """Return the keys of those that have a topic with this in one of its names."""
