@@ -178,7 +178,8 @@ def _decide(
 def _save_anew(organisation: Organisation, tries: int = 3) -> None:
     """Write a new organisation at a free address."""
     organisation.slug = slugs_of_organisations().take(organisation.name)
-    organisation.full_clean()
+    # The address alone could be taken, and the database says so when it is written, not a moment before.
+    organisation.full_clean(validate_unique=False)
     try:
         with transaction.atomic():
             organisation.save()
