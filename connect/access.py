@@ -4,7 +4,7 @@ Hidden is 404, seen but not theirs to decide is 403.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from .models import (
     OrganisationMember,
     User,
 )
+from .querysets import OrganisationQuerySet
 from .transitions import STEPS, Decision, Role, Step, step_for
 
 ANSWERING_ROLES = (MemberRole.OWNER, MemberRole.EDITOR)
@@ -43,6 +44,34 @@ class Actor:
 def visible_organisation(user: Any, slug: str) -> Organisation:
     """Return an organisation that this reader may see; 404 for others."""
     return get_object_or_404(Organisation.objects.visible_to(user).for_profile(), slug=slug)
+
+
+def visible_organisations(
+    user: Any, slugs: Sequence[str], rows: OrganisationQuerySet
+) -> list[Organisation]:
+    """Return those of these addresses, old ones too, that this reader may see, in this order, each once.
+
+    `rows` say what is read of them. One query, with what comes along, where all of them are listed.
+    """
+    found = _by_address(rows.listed().at_any_of(slugs)) if slugs else {}
+    others = [slug for slug in slugs if slug not in found]
+    if others and user.is_authenticated:
+        found |= _by_address(rows.visible_to(user).at_any_of(others))
+    return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
+
+
+def _by_address(rows: OrganisationQuerySet) -> dict[str, Organisation]:
+    found = list(rows)
+    former = {slug: row for row in found for slug in row.once_there}
+    return former | {row.slug: row for row in found}
+
+
+def acted_for(user: Any, organisations: Sequence[Organisation]) -> frozenset[int]:
+    """Return the keys of those of which this reader is a member, as `acts_for` asks of one."""
+    if not user.is_authenticated or not organisations:
+        return frozenset()
+    rows = OrganisationMember.objects.filter(organisation__in=organisations, user=user.pk)
+    return frozenset(rows.values_list("organisation", flat=True))
 
 
 def acts_for(user: Any, organisation: Organisation) -> bool:

@@ -58,7 +58,7 @@ class Profile:
 
 def profile_of(organisation: Organisation) -> Profile:
     """Return the profile of an organisation from `.for_profile()`; asks the database nothing."""
-    reader = _reader()
+    reader = reader_language()
     text = text_for(organisation.texts.all(), reader)
     foreign = text.language if text and text.language != reader else ""
     rows = list(organisation.topic_rows.all())
@@ -109,7 +109,8 @@ def language_name(code: str, reader: str) -> str:
     return str(ours.get(code) or capfirst(Locale(reader).languages.get(code)) or code.upper())
 
 
-def _reader() -> str:
+def reader_language() -> str:
+    """Return the language of the reader, in two letters."""
     return (get_language() or "en")[:2]
 
 
@@ -138,7 +139,7 @@ def _groups(topics: Sequence[Topic]) -> list[TopicGroup]:
 
 
 def _facts(organisation: Organisation) -> list[Fact]:
-    reader = _reader()
+    reader = reader_language()
 
     def fact(field: str, label: str | Promise, value: Any, url: str = "") -> Fact:
         origin = organisation.provenance.get(field) or {}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as django_apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
@@ -128,6 +131,15 @@ class OrganisationQuerySet(models.QuerySet[Any]):
     def once_at(self, slug: str) -> OrganisationQuerySet:
         """The organisation whose page had this address before."""
         return self.filter(old_slugs__slug=slug)
+
+    def at_any_of(self, slugs: Sequence[str]) -> OrganisationQuerySet:
+        """Those whose page has, or had, one of these addresses; `once_there` are the former ones."""
+        old = django_apps.get_model("connect", "OldSlug").objects.filter(slug__in=slugs)
+        former = old.filter(organisation=OuterRef("pk")).order_by("slug").values("slug")
+        # One list of keys, so that both halves are looked up in their indexes.
+        now = self.model.objects.filter(slug__in=slugs).order_by().values("pk")
+        keys = now.union(old.order_by().values("organisation"), all=True)
+        return self.filter(pk__in=keys).annotate(once_there=ArraySubquery(former))
 
     def for_profile(self) -> OrganisationQuerySet:
         return self.select_related("cluster__organisation", "region").prefetch_related(
@@ -301,6 +313,13 @@ class CaseStudyQuerySet(models.QuerySet[Any]):
 
     def about(self, organisation: Any) -> CaseStudyQuerySet:
         return self.filter(Q(first=organisation) | Q(second=organisation))
+
+    def number_about(self, organisations: Sequence[Any]) -> dict[int, int]:
+        """How many there are about each of these organisations, by its key; those without one are left out."""
+        keys = [organisation.pk for organisation in organisations]
+        sides = self.filter(Q(first__in=keys) | Q(second__in=keys)).values_list("first", "second")
+        counted = Counter(key for pair in sides for key in set(pair))
+        return {key: counted[key] for key in keys if counted[key]}
 
     def of_origin(self, kind: str, key: Any) -> CaseStudyQuerySet:
         """The case study of one introduction or stay, if there is one."""

@@ -1,6 +1,6 @@
 """Reads, as chainable words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -220,6 +220,18 @@ class LinkageQuerySet(QuerySet):
         )
         newest = waves.order_by("-interview__participant__wave__starts_on").first()
         return newest["n"] if newest else 0
+
+    def partners_named_last_by(self, organisations: Sequence[Any]) -> dict[int, int]:
+        """Return the same of several firms in one statement, by their keys."""
+        firm, wave = "interview__participant__organisation", "interview__participant__wave"
+        counted = (
+            self.filter(**{f"{firm}__in": organisations})
+            .values(firm, wave)
+            .annotate(n=Count("partner", distinct=True))
+            .order_by(f"{wave}__starts_on")
+        )
+        # The newest comes last and stays.
+        return {row[firm]: row["n"] for row in counted}
 
     def for_firm(self) -> Self:
         """What a firm reads of its own linkages, the newest survey first."""

@@ -61,7 +61,7 @@ def plain_query(kind: str, query: str) -> str:
         return plain.after_path.removeprefix("?")
     door = search.RESEARCH if kind == FollowKind.RESEARCH else search.FIRMS
     reading = search.read(QueryDict(query), door)
-    shown = reading.query.having(page=1, view="list", sort="fit")
+    shown = reading.query.plain().having(page=1)
     return shown.after_path(reading.vocabulary).removeprefix("?")
 
 

@@ -105,11 +105,13 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("mfa_download_recovery_codes", (), WITHOUT_FACTOR),
     ("connect:firm_list", (), PUBLIC),
     ("connect:firm_map", (), PUBLIC),
+    ("connect:firm_compare", (), PUBLIC),
     ("connect:firm_detail", ("listed",), PUBLIC),
     # An unlisted firm of North is there for its manager and for those who look after the network.
     ("connect:firm_detail", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
     ("connect:research_list", (), PUBLIC),
     ("connect:research_map", (), PUBLIC),
+    ("connect:research_compare", (), PUBLIC),
     ("connect:research_detail", ("laboratory",), PUBLIC),
     ("rdi_database:initiative_list", (), PUBLIC),
     ("rdi_database:initiative_detail", ("initiative",), PUBLIC),

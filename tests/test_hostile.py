@@ -132,9 +132,9 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture(params=[12, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
+@pytest.fixture(params=[24, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
 def strings(request) -> list[str]:
-    """All strings in a soak; else one in twelve, beginning with another one for each form."""
+    """All strings in a soak; else one in 24, beginning with another one for each form."""
     return HOSTILE[crc32(request.node.name.encode()) % request.param :: request.param]
 
 
@@ -287,7 +287,10 @@ def test_the_pages_of_members_take_any_text(client, short, seeker, unlimited, na
     assert {text: found for text, found in wrong.items() if found} == {}
 
 
-PARAMETERS = ["q", "bbox", "sort", "page", "view", "kind", "cluster", "topic", "country", "nothing"]
+PARAMETERS = [
+    *("q", "bbox", "sort", "page", "view", "kind", "cluster", "topic", "country", "compare"),
+    *("compared", "nothing"),
+]
 
 
 @pytest.mark.parametrize("field", PARAMETERS)

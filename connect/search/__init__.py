@@ -4,12 +4,13 @@ from . import facets
 from .browse import BrowsePage, browse, read
 from .doors import FIRMS, RESEARCH, Door
 from .places import First, Place, Point
-from .query import PAGE_SIZE, SORTS, VIEWS, BrowseQuery, Reading
+from .query import MOST_COMPARED, PAGE_SIZE, SORTS, VIEWS, BrowseQuery, Reading, is_slug
 from .rows import Row, place_name
 from .vocabulary import Vocabulary, vocabulary
 
 __all__ = [
     "FIRMS",
+    "MOST_COMPARED",
     "PAGE_SIZE",
     "RESEARCH",
     "SORTS",
@@ -25,6 +26,7 @@ __all__ = [
     "Vocabulary",
     "browse",
     "facets",
+    "is_slug",
     "place_name",
     "read",
     "vocabulary",

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -24,15 +25,24 @@ PAGE_SIZE = 25
 LONGEST_WORDS = 200
 MOST_VALUES = 50
 LAST_PAGE = 400
+# So many columns can be read side by side.
+MOST_COMPARED = 4
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 Box = tuple[float, float, float, float]
+
+
+def is_slug(text: str) -> bool:
+    """Say whether an organisation can have this address; nothing else is sent to the database."""
+    return SLUG.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
 class BrowseQuery:
     """One state of the browse page. `chosen` maps a facet's name to codes; an empty one is left out.
 
-    `together` names the facets of which an organisation must have all that is chosen, not just one.
+    `together` names the facets of which an organisation must have all that is chosen, not just one. `compare` are the
+    addresses of organisations to put side by side, in the order in which they were chosen: they narrow nothing.
     """
 
     words: str = ""
@@ -44,6 +54,7 @@ class BrowseQuery:
     view: str = "list"
     together: frozenset[str] = frozenset()
     door: Door = FIRMS
+    compare: tuple[str, ...] = ()
 
     @property
     def chosen_count(self) -> int:
@@ -63,6 +74,10 @@ class BrowseQuery:
 
     def having(self, **changes: object) -> "BrowseQuery":
         return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+    def plain(self) -> "BrowseQuery":
+        """Return what the query asks for, however it is shown and whatever is to be compared."""
+        return self.having(view="list", sort="fit", compare=())
 
     def querystring(self, vocabulary: Vocabulary) -> str:
         """Return a link from the page to this state; an empty one would lead to the state that the page has."""
@@ -88,6 +103,7 @@ class BrowseQuery:
             pairs.append(("view", self.view))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
+        pairs += [("compare", slug) for slug in self.compare]
         return "?" + urlencode(pairs) if pairs else ""
 
 
@@ -118,6 +134,7 @@ def read_query(params: QueryDict, vocabulary: Vocabulary, door: Door = FIRMS) ->
         view=_word(params, "view", VIEWS, remarks),
         together=_together(params, chosen, remarks),
         door=door,
+        compare=_compare(params, remarks),
     )
     return Reading(query, tuple(remarks), vocabulary)
 
@@ -191,6 +208,28 @@ def _word(params: QueryDict, name: str, known: tuple[str, ...], remarks: list[st
 
 def _not_known(name: str) -> str:
     return _("The page does not know what “%(name)s” asked for.") % {"name": name}
+
+
+def _compare(params: QueryDict, remarks: list[str]) -> tuple[str, ...]:
+    """Return the first few that are to be compared, each once.
+
+    Boxes come in the order of the page; `compared` says which of them were chosen before, and in what order.
+    """
+    said = [value for value in params.getlist("compare") if value]
+    ticked = list(dict.fromkeys(value for value in said if is_slug(value)))
+    if not all(map(is_slug, said)):
+        remarks.append(_not_known("compare"))
+    before = [value for value in dict.fromkeys(params.getlist("compared")) if value in ticked]
+    ordered = list(dict.fromkeys([*before, *ticked]))
+    if len(ordered) > MOST_COMPARED:
+        remarks.append(
+            _(
+                "%(number)d organisations can be compared at a time: the first %(number)d stay,"
+                " the others were left out."
+            )
+            % {"number": MOST_COMPARED}
+        )
+    return tuple(ordered[:MOST_COMPARED])
 
 
 def _page(value: str, remarks: list[str]) -> int:

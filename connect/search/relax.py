@@ -45,7 +45,7 @@ def relax(query: BrowseQuery, text: TextQuery | Nearness | None) -> Relaxation |
     )
     if best:
         return best
-    everything = BrowseQuery(view=query.view, door=query.door)
+    everything = BrowseQuery(view=query.view, door=query.door, compare=query.compare)
     total = count_rows(everything, None)
     return Relaxation("all", everything, total) if total and everything != query else None
 

@@ -63,6 +63,7 @@ class Row:
     topics: tuple[str, ...]
     phrase: Marked = ()
     phrase_language: str = ""
+    slug: str = ""
 
 
 def fetch_rows(ids: Sequence[int], vocabulary: Vocabulary, asked: Wanted) -> list[Row]:
@@ -136,6 +137,7 @@ def row_of(
         ),
         phrase=phrase,
         phrase_language=_if_other(phrase_language, language),
+        slug=found.slug,
     )
 
 

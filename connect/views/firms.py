@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from bewiser.lib.maps import MapFigure, MapPoint, map_figure
 
-from .. import access, panels, profiles, search
+from .. import access, panels, profiles, search, trays
 from ..geojson import MEDIA_TYPE, feature, feature_collection
 from ..models import CaseStudy, Organisation
 from ..structured import data_block, organisation_data
@@ -29,14 +29,18 @@ from ..structured import data_block, organisation_data
 def firm_list(request: HttpRequest, door: search.Door = search.FIRMS) -> HttpResponse:
     """Show a page of the directory; htmx gets the results and the panel alone."""
     reading = search.read(request.GET, door)
-    page = search.browse(reading.query, reading.vocabulary)
+    chosen = trays.chosen_by(request.user, reading.query.compare, Organisation.objects.all())
+    page = search.browse(reading.query.having(compare=chosen.slugs), reading.vocabulary)
     # A page that is restored from the history must be whole again.
     is_partial = (
         request.headers.get("HX-Request") == "true"
         and request.headers.get("HX-History-Restore-Request") != "true"
     )
     template = "connect/_firm_results.html" if is_partial else "connect/firm_list.html"
-    context = list_context(page, reading.remarks) | {"is_partial": is_partial}
+    context = list_context(page, chosen) | {
+        "remarks": reading.remarks + chosen.remarks,
+        "is_partial": is_partial,
+    }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     if is_partial:
@@ -44,26 +48,29 @@ def firm_list(request: HttpRequest, door: search.Door = search.FIRMS) -> HttpRes
     return response
 
 
-def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str, Any]:
-    """Return all that the templates of the directory show."""
+def list_context(page: search.BrowsePage, chosen: trays.Chosen) -> dict[str, Any]:
+    """Return all that the templates of the directory show of a page of results."""
     query, vocabulary = page.query, page.vocabulary
     places = page.places() if query.view == "map" else search.First[search.Place]([], False)
     links = panels.place_links(places.rows, query, vocabulary)
     way_out = None if page.total else page.way_out()
     suggestion = page.suggestion()
+    rows = page.rows() if query.view != "map" else []
+    boxes = {row.slug for row in rows}
     return {
         "query": query,
         "door": query.door.name,
         "total": page.total,
         "is_near": page.is_near,
-        "remarks": remarks,
-        "rows": page.rows() if query.view != "map" else [],
+        "rows": rows,
+        "tray": trays.tray_of(chosen.organisations, query, vocabulary, boxes),
+        "compare_page": trays.compare_page(query.door),
         "page": numbered_page(page),
         "panels": panels.facet_panels(page),
         "chips": panels.chips(query, vocabulary),
         "view_links": panels.view_links(query, vocabulary),
         "clear_url": search.BrowseQuery(
-            words=query.words, view=query.view, door=query.door
+            words=query.words, view=query.view, door=query.door, compare=query.compare
         ).querystring(vocabulary),
         "way_out": way_out,
         "way_out_url": way_out.query.querystring(vocabulary) if way_out else "",
@@ -75,7 +82,7 @@ def list_context(page: search.BrowsePage, remarks: tuple[str, ...]) -> dict[str,
         "has_more_places": places.has_more,
         "without_place": panels.without_place(page, places) if query.view == "map" else 0,
         "map": places_figure(links) if query.view == "map" else None,
-        "canonical_query": query.having(view="list", sort="fit").after_path(vocabulary),
+        "canonical_query": query.plain().after_path(vocabulary),
     }
 
 

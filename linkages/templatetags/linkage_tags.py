@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from connect.choices import OrganisationKind
+from connect.comparing import Section, section, told
 from connect.models import Cluster, Organisation
 
 from .. import access, figures, presenting, reports, sentences
@@ -142,6 +143,19 @@ def firm_linkages(organisation: Organisation, user: Any) -> dict[str, Any]:
     total = rows.of_published_waves_with_consent().partners_named_last()
     # Exact numbers of all consenting firms of a wave would leave the one that did not consent as the rest.
     return {"rows": None, "about": round(total, -1) or None, "organisation": organisation}
+
+
+@register.simple_tag
+def compared_linkages(organisations: Sequence[Organisation]) -> Section:
+    """Return about how many organisations each has told of, as its profile says to everyone."""
+    told_of = Linkage.objects.of_published_waves_with_consent().partners_named_last_by(
+        organisations
+    )
+    about = [round(told_of.get(organisation.pk, 0), -1) for organisation in organisations]
+    words = [
+        _("about %(n)s organisations with which it works") % {"n": n} if n else "" for n in about
+    ]
+    return section(_("Linkages"), [told(_("Has told its cluster of"), words)])
 
 
 @register.inclusion_tag("linkages/includes/_cluster_linkages.html")

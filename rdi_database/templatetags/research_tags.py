@@ -1,5 +1,6 @@
 """What research adds to the page of an organisation, wherever that page belongs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -8,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_countries import countries
 
+from connect.comparing import Section
 from connect.models import Organisation
 
 from .. import access
+from ..comparing import research_beside, together
 from ..cooperation import cooperation_of
 from ..drawing import network_chart, partner_map
 from ..engagement import engagement_of, level_of
@@ -27,6 +30,18 @@ MOST_COUNTRIES = 12
 def research_profile(organisation: Organisation) -> dict[str, Any]:
     """Show the research profile, if the organisation has one that is listed."""
     return {"research": research_of(organisation) if organisation.is_research else None}
+
+
+@register.simple_tag
+def compared_research(organisations: Sequence[Organisation]) -> Section:
+    """Return what the research profiles of several organisations say, side by side; no lines where none has one."""
+    return research_beside(organisations)
+
+
+@register.inclusion_tag("rdi_database/includes/_together.html")
+def compared_projects(organisations: Sequence[Organisation]) -> dict[str, Any]:
+    """Show which two of several organisations have been in projects together."""
+    return {"pairs": together(organisations)}
 
 
 @register.inclusion_tag("rdi_database/includes/_cooperation.html")

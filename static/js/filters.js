@@ -20,8 +20,10 @@ let leadsToResults = false;
 
 function bind(form) {
   let timer = 0;
-  const change = () => {
+  // What is ticked to be compared narrows nothing: the reader stays on their page. All else leads to the first one.
+  const change = (keepsPage = false) => {
     clearTimeout(timer);
+    for (const page of form.querySelectorAll("[data-page]")) page.disabled = !keepsPage;
     leadsToResults = false;
     window.htmx?.trigger(form, "filters:changed");
   };
@@ -32,7 +34,7 @@ function bind(form) {
     leadsToResults = true;
   });
   form.addEventListener("change", (event) => {
-    if (event.target.type !== "search") change();
+    if (event.target.type !== "search") change(event.target.name === "compare");
   });
   form.addEventListener("input", (event) => {
     if (event.target.type !== "search") return;
@@ -46,10 +48,12 @@ function bind(form) {
 // replaced: on a phone the panel would close with every choice.
 const FOLDS = "[data-filter-panel], details[data-facet]";
 let focused = "";
+let compared = "";
 let folded = new Map();
 const nameOf = (fold) => fold.dataset.facet ?? "panel";
 document.addEventListener("htmx:beforeSwap", () => {
   focused = document.activeElement?.id ?? "";
+  compared = toCompare();
   folded = new Map([...document.querySelectorAll(FOLDS)].map((fold) => [nameOf(fold), fold.open]));
 });
 
@@ -74,11 +78,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
 });
 
-// What a reader hears is the one line with the count, not the whole list.
+const toCompare = () => document.querySelector("[data-compare-tray]")?.dataset.compareTray ?? "";
+
+// What a reader hears is the one line with the count, not the whole list; what is to be compared, where that is new.
 function announce() {
   const count = document.querySelector("[data-results-count]");
   const live = document.querySelector("[data-live]");
-  if (count && live) live.textContent = count.textContent.trim();
+  const words = toCompare() === compared ? "" : toCompare();
+  if (count && live) live.textContent = words || count.textContent.trim();
 }
 
 // Without an answer the old results stay, and the reader learns that they are old.

@@ -28,6 +28,8 @@ TOO_WIDE = """
     .slice(-5).map((element) => element.outerHTML.slice(0, 100));
 }
 """
+# What is put side by side: a Greek name, a very long one, and compounds.
+SIDE_BY_SIDE = "compare=thalassonima&compare=vautrelis&compare=zwirnwerk&compare=loughmarrow"
 # A window of 1280 at 200 % has room for 640 units; the narrowest phone has 320.
 NARROW = {"desk": {"width": 640, "height": 400}, "phone": {"width": 320, "height": 640}}
 
@@ -53,6 +55,9 @@ VISITOR = Walk(
             "/firms/?q=zzzzqqqq&cluster=it-cork",
         ),
         *("/firms/?q=cloud&cluster=it-cork", "/firms/fluxberg/", "/firms/zephyrade/", "/clusters/"),
+        *(f"/firms/?{SIDE_BY_SIDE}", f"/firms/?view=cards&{SIDE_BY_SIDE}", "/firms/compare/"),
+        *(f"/firms/compare/?{SIDE_BY_SIDE}", f"/de/firms/compare/?{SIDE_BY_SIDE}"),
+        "/rdi/compare/?compare=mirecourbe&compare=loughmarrow",
         *(
             "/clusters/it-cork/",
             "/topics/cloud/",
@@ -212,10 +217,10 @@ def look_over(
     return {name: faults for name, faults in found.items() if faults}
 
 
-# Every page on a phone, where most goes wrong; at a desk every other one, and all in a soak.
+# Every page on a phone, where most goes wrong; at a desk every third one, and all in a soak.
 LOOKS = {
     "phone": ("phone", 1),
-    "desk": ("desk", 2),
+    "desk": ("desk", 3),
     "whole-desk": pytest.param("desk", 1, marks=pytest.mark.soak),
 }
 

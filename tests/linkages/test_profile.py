@@ -65,6 +65,20 @@ def test_everyone_reads_nothing_of_a_firm_that_kept_back_or_whose_report_is_not_
     assert len(firm_linkages(seeker_firm, seeker)["rows"]) == 12
 
 
+def test_a_comparison_has_the_round_number_of_a_profile_and_no_more(
+    client, surveyed, seeker, seeker_firm, target_firm
+) -> None:
+    slugs = [seeker_firm.slug, target_firm.slug]
+    client.force_login(seeker)
+    with_linkages = words_of(client.get(reverse("connect:firm_compare"), {"compare": slugs}))
+    surveyed.participants.filter(organisation=seeker_firm).update(consented_at=None)
+    without = words_of(client.get(reverse("connect:firm_compare"), {"compare": slugs}))
+
+    said = "Has told its cluster of about 10 organisations with which it works — not known"
+    assert [said in page for page in (with_linkages, without)] == [True, False]
+    assert ["Has told" in page for page in (with_linkages, without)] == [True, False]
+
+
 def test_a_clusters_page_has_the_numbers_of_its_published_report(client, surveyed) -> None:
     address = surveyed.cluster.get_absolute_url()
     content = surveyed.editions.get(audience="public").content

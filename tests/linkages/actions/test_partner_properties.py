@@ -43,7 +43,7 @@ moves = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(moves=moves)
 def test_any_decisions_keep_the_rules_and_undoing_them_all_restores_the_beginning(

@@ -26,7 +26,7 @@ def visitor() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture(params=[12, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
+@pytest.fixture(params=[24, pytest.param(1, marks=pytest.mark.soak)], ids=["some", "all"])
 def strings(request) -> list[str]:
     start = crc32(request.node.name.encode()) % request.param
     return [text for text in HOSTILE[start :: request.param] if len(text) < LONGEST]
