@@ -45,6 +45,13 @@ class IdentifierScheme(models.TextChoices):
     SOURCE = "source", _("Key in an imported list")
 
 
+class DifferenceState(models.TextChoices):
+    """What became of a value that a list says otherwise than a person."""
+
+    WAITING = "waiting", _("Waits for a decision")
+    DECLINED = "declined", _("Kept as it stands here")
+
+
 class ResearchKind(models.TextChoices):
     """What an organisation of the R+D directory is, finer than its kind."""
 

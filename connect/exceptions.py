@@ -19,3 +19,7 @@ class AnswerLinkExpired(Exception):
 
 class CaseMoved(Exception):
     """Somebody changed the case study meanwhile, or it is not in a state in which this can be done."""
+
+
+class DifferenceMoved(Exception):
+    """What stands here, or what the list says of it, is no longer as it was shown; or a colleague has decided."""

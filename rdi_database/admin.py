@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from connect.admin.difference_pages import DifferenceAdmin, NamedFieldFilter, TellsDifferences
 from connect.admin.organisations import my_organisations
 from connect.admin.scope import (
     ALL,
@@ -25,11 +26,12 @@ from connect.admin.scope import (
 )
 from connect.models import Organisation, User
 
-from .actions import matches
+from .actions import differences, matches
 from .exceptions import InUse, MatchDecided
 from .models import (
     Facility,
     Initiative,
+    InitiativeDifference,
     Participation,
     PartnerWanted,
     PossibleMatch,
@@ -126,7 +128,7 @@ class ParticipationInline(ScopedInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(ScopedHistoryAdmin):
+class InitiativeAdmin(TellsDifferences, ScopedHistoryAdmin):
     """Nobody deletes an initiative that has partners: unlisting it closes its page."""
 
     anybody_may = WRITE
@@ -137,7 +139,13 @@ class InitiativeAdmin(ScopedHistoryAdmin):
     list_filter = ["is_listed", "kind", "is_placeholder", "is_sample"]
     search_fields = ["title", "acronym", "identifier", "rcn", "call"]
     autocomplete_fields = ["organiser"]
-    readonly_fields = ["is_placeholder", "is_sample", "created_at", "updated_at"]
+    readonly_fields = [
+        "is_placeholder",
+        "is_sample",
+        "created_at",
+        "updated_at",
+        "differences_waiting",
+    ]
     slug_from = "title"
     show_full_result_count = False
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
@@ -216,6 +224,20 @@ class InitiativeAdmin(ScopedHistoryAdmin):
             if isinstance(row.instance, Participation) and row.has_changed():
                 stamp_participation(row, request)
         super().save_formset(request, form, formset, change)
+
+
+@admin.register(InitiativeDifference)
+class InitiativeDifferenceAdmin(DifferenceAdmin):
+    """Those who may change an initiative decide; managers may not."""
+
+    editor_may = READ
+    list_display = ["initiative", "label", "here", "said", "source", "at", "state"]
+    list_select_related = ["initiative"]
+    list_filter = ["state", ("field", NamedFieldFilter), "source"]
+    search_fields = ["initiative__title", "initiative__acronym", "initiative__identifier"]
+    values = differences.VALUES
+    accept = differences.accept
+    prefetched = ("initiative__topics",)
 
 
 @admin.register(Participation)

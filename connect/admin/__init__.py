@@ -1,11 +1,22 @@
 """Curation: the stock admin, read-mostly where actions decide, kept to the rows of one's clusters."""
 
-from . import accounts, cases, connections, events, organisations, people, places, topics
+from . import (
+    accounts,
+    cases,
+    connections,
+    differences,
+    events,
+    organisations,
+    people,
+    places,
+    topics,
+)
 
 __all__ = [
     "accounts",
     "cases",
     "connections",
+    "differences",
     "events",
     "organisations",
     "people",

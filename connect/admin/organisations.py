@@ -21,6 +21,7 @@ from ..models import (
     OrganisationTopic,
     User,
 )
+from .difference_pages import TellsDifferences
 from .members import MemberForm, MemberRows, tell_of_no_letter
 from .scope import (
     ALL,
@@ -83,7 +84,7 @@ class MemberInline(OfAnOrganisation, ScopedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ScopedHistoryAdmin):
+class OrganisationAdmin(TellsDifferences, ScopedHistoryAdmin):
     """Nobody deletes an organisation here: unlisting it closes its page and keeps what happened."""
 
     anybody_may = WRITE
@@ -101,7 +102,7 @@ class OrganisationAdmin(ScopedHistoryAdmin):
         "is_sample",
     ]
     search_fields = ["name", "english_name", "slug", "city", "identifiers__value"]
-    readonly_fields = ["is_sample", "created_at", "updated_at"]
+    readonly_fields = ["is_sample", "created_at", "updated_at", "differences_waiting"]
     slug_from = "name"
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..choices import TopicRelation
-from ..models import Identifier, Organisation, OrganisationText, OrganisationTopic
+from ..models import (
+    Identifier,
+    Organisation,
+    OrganisationDifference,
+    OrganisationText,
+    OrganisationTopic,
+)
+from .differing import Differences
 from .provenance import given
 from .records import OrganisationRecord
 
@@ -42,13 +49,14 @@ def contradicts(names: Iterable[Name], others: Iterable[Name], through: str) -> 
 
 @dataclass
 class Known:
-    """The rows that a batch may meet, fetched and locked in five queries."""
+    """The rows that a batch may meet, fetched and locked in six queries."""
 
     owners: dict[Name, int] = field(default_factory=dict)
     organisations: dict[int, StoredRow] = field(default_factory=dict)
     names: dict[int, set[Name]] = field(default_factory=lambda: defaultdict(set))
     texts: dict[int, StoredRow] = field(default_factory=dict)
     topics: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    differences: Differences = field(default_factory=lambda: Differences(OrganisationDifference))
     # Names that rows of this batch are about to bear.
     taken: set[Name] = field(default_factory=set)
 
@@ -86,6 +94,7 @@ class Known:
         )
         for owner, topic in topics.values_list("organisation_id", "topic_id"):
             self.topics[owner].add(topic)
+        self.differences.fetch(ids)
 
 
 def known_to(records: Iterable[OrganisationRecord], *, language: str) -> Known:

@@ -11,7 +11,10 @@ from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from ..models import Organisation, OrganisationText, Topic
 from .bulk import reserved_ids
-from .known import Known, Name, StoredRow, contradicts, known_to, names_of
+from .claims import Claim, Claims
+from .differing import Key
+from .known import Known, known_to
+from .memory import Memory
 from .records import OrganisationRecord, RowResult
 from .slugs import slugs_of_organisations
 from .writing import Settings, Writer, empty_organisation
@@ -19,8 +22,6 @@ from .writing import Settings, Writer, empty_organisation
 BATCH = 1_000
 # The class of SQLSTATE codes for a value that no index or document can hold.
 _BEYOND_A_LIMIT = "54"
-# What a row says of an organisation, by the attributes of its record.
-_SAID = tuple(sorted(set(OrganisationRecord.__slots__) - {"problems", "source", "_key"}))
 
 
 class Outcome(StrEnum):
@@ -59,14 +60,8 @@ class Recogniser(Protocol):
     def doubt(self, pairs: Sequence[tuple[int, Likely]]) -> None:
         """Note for people to decide which new organisations may be known ones; in the transaction of their batch."""
 
-
-@dataclass(slots=True)
-class _Claim:
-    """The row of this file that speaks for an organisation: the first one does."""
-
-    where: str
-    names: list[Name]
-    said: tuple[int, ...]
+    def undecided(self, organisations: Iterable[int]) -> frozenset[int]:
+        """Return those of the organisations of which nobody has decided yet."""
 
 
 @dataclass
@@ -79,9 +74,13 @@ class Import:
     settings: Settings
     is_dry: bool = False
     recogniser: Recogniser | None = None
+    memory: Memory = field(default_factory=Memory)
     counts: Counter[str] = field(default_factory=Counter)
-    _claims: dict[Name, _Claim] = field(default_factory=dict)
-    _met: dict[int, _Claim] = field(default_factory=dict)
+    # What the rows say otherwise than people have set, and nobody has declined.
+    waiting: set[Key] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._claims = Claims(self.memory)
 
     def run(
         self,
@@ -103,20 +102,20 @@ class Import:
                 report(account)
 
     def _write_batch(self, batch: list[RowResult]) -> list[Account]:
-        claims, met = dict(self._claims), dict(self._met)
         self._slugs.keep()
         try:
-            return self._write(batch)
+            accounts = self._write(batch)
         except (DataError, IntegrityError, OperationalError, ValueError) as error:
             if isinstance(error, OperationalError) and not _is_about_the_rows(error):
                 raise
-            self._claims, self._met = claims, met
             self._slugs.give_back()
             if len(batch) == 1:
                 row = batch[0]
                 reason = f"The database refuses the row: {str(error).splitlines()[0][:200]}"
                 return [Account(row.line, row.key, Outcome.REJECTED, (*row.reasons, reason))]
-        return [account for row in batch for account in self._write_batch([row])]
+            return [account for row in batch for account in self._write_batch([row])]
+        self._claims.keep()
+        return accounts
 
     def _write(self, batch: list[RowResult]) -> list[Account]:
         with transaction.atomic():
@@ -124,6 +123,7 @@ class Import:
                 (row.record for row in batch if row.record), language=self.settings.language
             )
             likely = self._recognised(batch, known)
+            self._claims.recall((row.record for row in batch if row.record), known.organisations)
             writer = Writer(
                 settings=self.settings,
                 known=known,
@@ -132,6 +132,7 @@ class Import:
                 blank=self._blank,
                 ids=reserved_ids(Organisation, len(batch))[::-1],
                 text_ids=reserved_ids(OrganisationText, len(batch))[::-1],
+                doubtful=self._doubtful(known),
             )
             accounts = []
             doubts: list[tuple[int, Likely]] = []
@@ -140,17 +141,17 @@ class Import:
                     accounts.append(Account(row.line, row.key, Outcome.REJECTED, row.reasons))
                     continue
                 found = None
-                claim = self._claim_on(row.record)
+                claim = self._claims.on(row.record)
                 if claim is None:
                     found = known.find(row.record)
                     other = likely.get(place) if found is None else None
                     if other and other.is_sure:
                         found = known.organisations[other.organisation]
-                    claim = self._met.get(found["id"]) if found else None
+                    claim = self._claims.on_stored(found["id"]) if found else None
                 if claim is not None:
                     accounts.append(_repeated(row, row.record, claim))
                     continue
-                self._lay_claim(row, row.record, found)
+                self._claims.lay(self._where(row), row.record, found["id"] if found else None)
                 if found is None:
                     created = writer.add(row.record)
                     if other:
@@ -162,11 +163,19 @@ class Import:
                     changed, kept = writer.change(found, row.record)
                     accounts.append(_changed(row, changed, kept, other))
             writer.changes.write(source=self.settings.source, now=self.settings.now)
+            known.differences.write(now=self.settings.now)
             if doubts and self.recogniser is not None:
                 self.recogniser.doubt(doubts)
             if self.is_dry:
                 transaction.set_rollback(True)
+        self.waiting |= known.differences.waiting
         return accounts
+
+    def _doubtful(self, known: Known) -> frozenset[int]:
+        """Return which known organisations get no page yet."""
+        if self.recogniser is None or not self.settings.is_listed:
+            return frozenset()
+        return self.recogniser.undecided(known.organisations)
 
     def _recognised(self, batch: list[RowResult], known: Known) -> dict[int, Likely]:
         """Return by their places in the batch what those records probably are whose numbers nobody bears.
@@ -190,24 +199,8 @@ class Import:
             if not found.is_sure or found.organisation in known.organisations
         }
 
-    def _claim_on(self, record: OrganisationRecord) -> _Claim | None:
-        """Return the earlier row of this file that tells of the same organisation."""
-        names = names_of(record)
-        for name in names:
-            claim = self._claims.get(name)
-            if claim is not None and not contradicts(names, claim.names, name[0]):
-                return claim
-        return None
-
-    def _lay_claim(
-        self, row: RowResult, record: OrganisationRecord, found: StoredRow | None
-    ) -> None:
-        where = f"line {row.line}" + (f" of {self._file_name}" if self._file_name else "")
-        claim = _Claim(where, names_of(record), _said(record))
-        for name in claim.names:
-            self._claims.setdefault(name, claim)
-        if found is not None:
-            self._met[found["id"]] = claim
+    def _where(self, row: RowResult) -> str:
+        return f"line {row.line}" + (f" of {self._file_name}" if self._file_name else "")
 
 
 def _is_about_the_rows(error: OperationalError) -> bool:
@@ -222,14 +215,8 @@ def _batches(rows: Iterable[RowResult]) -> Iterator[list[RowResult]]:
         yield batch
 
 
-def _said(record: OrganisationRecord) -> tuple[int, ...]:
-    """Return sums of what a row says, to compare a later row with, without keeping the texts."""
-    return tuple(hash(getattr(record, name)) for name in _SAID)
-
-
-def _repeated(row: RowResult, record: OrganisationRecord, claim: _Claim) -> Account:
-    pairs = zip(_SAID, _said(record), claim.said, strict=True)
-    differing = [name for name, ours, theirs in pairs if ours != theirs]
+def _repeated(row: RowResult, record: OrganisationRecord, claim: Claim) -> Account:
+    differing = claim.differing(record)
     if not differing:
         reason = f"The same organisation as in {claim.where}, told the same way."
         return Account(row.line, row.key, Outcome.UNCHANGED, (*row.reasons, reason))

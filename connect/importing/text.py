@@ -95,9 +95,26 @@ def _ascii_host(host: str) -> str:
     except UnicodeError as error:
         raise BadWebsite("The website is not a web address.") from error
     labels = bare.split(".")
-    if len(labels) < 2 or labels[-1].isdigit() or not all(map(_HOST_LABEL.fullmatch, labels)):
+    if len(labels) < 2 or labels[-1].isdigit() or not all(map(_may_be_label, labels)):
         raise BadWebsite("The website is not a web address.")
     return bare
+
+
+def _may_be_label(label: str) -> bool:
+    """Tell whether a part of a host is well formed: what begins with xn-- stands for a word beyond ASCII."""
+    if not _HOST_LABEL.fullmatch(label):
+        return False
+    if not label.startswith("xn--"):
+        return True
+    coded = label.removeprefix("xn--")
+    try:
+        word = coded.encode().decode("punycode")
+        is_its_code = word.encode("punycode").decode() == coded
+    except UnicodeError:
+        return False
+    # Python's own IDNA is that of 2003, which has no ß and no final sigma; theirs are names in use.
+    exists = all(unicodedata.category(char)[0] not in "CZ" for char in word)
+    return is_its_code and exists and not word.isascii()
 
 
 def _visible(char: str) -> str:

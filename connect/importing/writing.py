@@ -55,6 +55,8 @@ class Writer:
     blank: StoredRow
     ids: list[int]
     text_ids: list[int]
+    # Organisations that may be known ones: they get no page before somebody has decided.
+    doubtful: frozenset[int] = frozenset()
     changes: Changes = field(default_factory=Changes)
 
     def add(self, record: OrganisationRecord) -> int:
@@ -83,7 +85,10 @@ class Writer:
         provenance = row["provenance"]
         changed: dict[str, Any] = {}
         kept: list[str] = []
-        for name, value in self._values_of(record).items():
+        values = self._values_of(record)
+        if row["id"] in self.doubtful:
+            values.pop("is_listed", None)
+        for name, value in values.items():
             current = _get(row, name)
             if current == value:
                 continue
@@ -92,8 +97,11 @@ class Writer:
                 changed[name] = value
             else:
                 kept.append(name)
+                self._differs(row, name, value, record)
         self._change_lists(row, record, changed, kept)
         self._change_text(row, record, changed, kept)
+        if self.known.differences:
+            self._take_away(row["id"], record, {*values, *self._said_beside(record)} - {*kept})
         if numbers := self._add_names(row["id"], record, given(provenance, "identifiers")):
             changed["identifiers"] = numbers
         if changed:
@@ -101,6 +109,22 @@ class Writer:
             row["updated_at"] = self.settings.at
             self.changes.updated.append(row)
         return list(changed), kept
+
+    def _take_away(self, owner: int, record: OrganisationRecord, fields: Iterable[str]) -> None:
+        """Take the differences in these fields away: the record says what is here, or was free to write it."""
+        for name in fields:
+            self.known.differences.agrees(owner, name, source=self._source_of(record))
+
+    def _said_beside(self, record: OrganisationRecord) -> list[str]:
+        """Return the names of the lists and texts of which a record says something."""
+        lists = [name for name, members in _lists_of(record).items() if members]
+        return [*lists, *(f"{name}.{self.settings.language}" for name in _texts_of(record))]
+
+    def _differs(self, row: StoredRow, name: str, value: Any, record: OrganisationRecord) -> None:
+        self.known.differences.differs(row["id"], name, value, source=self._source_of(record))
+
+    def _source_of(self, record: OrganisationRecord) -> str:
+        return record.source or self.settings.source
 
     def _values_of(self, record: OrganisationRecord) -> dict[str, Any]:
         """Return the values that a record has, by the name under which provenance is kept."""
@@ -127,22 +151,30 @@ class Writer:
     ) -> None:
         """Add the aliases and topics that no import gave before: a person may have taken one of those out since."""
         for name, value in _lists_of(record).items():
+            if not value:
+                continue
             known = row["provenance"].get(name, {})
-            if not value or known.get("is") == digest(value):
-                continue
-            if known.get("kind") == PERSON:
-                kept.append(name)
-                continue
             before = given(row["provenance"], name)
             fresh = [member for member in value if member not in before]
+            missing = self._missing(row, name, fresh)
+            if known.get("kind") == PERSON and missing:
+                kept.append(name)
+                self._differs(row, name, missing, record)
+                continue
+            if not missing or known.get("is") == digest(value):
+                continue
+            changed[name] = value
             if name == "topics":
-                if self._add_topics(row["id"], fresh, self.known.topics[row["id"]]):
-                    changed[name] = value
-            elif missing := [
-                alias for alias in fresh if alias not in (*row["aliases"], row["name"])
-            ]:
+                self._add_topics(row["id"], missing, self.known.topics[row["id"]])
+            else:
                 row["aliases"] = [*row["aliases"], *missing]
-                changed[name] = value
+
+    def _missing(self, row: StoredRow, name: str, members: Iterable[str]) -> list[str]:
+        """Return those members of a list that the organisation has not."""
+        if name == "aliases":
+            return [alias for alias in members if alias not in (*row["aliases"], row["name"])]
+        present = self.known.topics[row["id"]]
+        return [slug for slug in members if self.topic_ids.get(slug, -1) not in {-1, *present}]
 
     def _change_text(
         self, row: StoredRow, record: OrganisationRecord, changed: dict[str, Any], kept: list[str]
@@ -158,6 +190,7 @@ class Writer:
                 fresh[name] = changed[key] = value
             else:
                 kept.append(key)
+                self._differs(row, key, value, record)
         if fresh and text:
             self.changes.texts_updated.append(text | fresh)
         elif fresh:
@@ -210,7 +243,7 @@ class Writer:
         self, values: Mapping[str, Any], record: OrganisationRecord, before: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return the provenance of values; that of a list goes on from the provenance `before`."""
-        source, at = record.source or self.settings.source, self.settings.at
+        source, at = self._source_of(record), self.settings.at
         return {
             name: list_entry(value, given(before, name), source=source, at=at)
             if name in LIST_FIELDS

@@ -2,6 +2,7 @@
 
 from .cases import CaseApproval, CaseEvent, CasePicture, CaseStudy
 from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
+from .differences import Difference, OrganisationDifference
 from .documents import OrganisationAddition, OrganisationDocument, SearchVersion, TopicDocument
 from .events import Event
 from .organisations import (
@@ -28,6 +29,7 @@ __all__ = [
     "ClusterManager",
     "ConnectionEvent",
     "ConnectionRequest",
+    "Difference",
     "Event",
     "Identifier",
     "ImportRun",
@@ -35,6 +37,7 @@ __all__ = [
     "OldSlug",
     "Organisation",
     "OrganisationAddition",
+    "OrganisationDifference",
     "OrganisationDocument",
     "OrganisationMember",
     "OrganisationText",

@@ -258,14 +258,17 @@ def _participation(cells: Cells) -> ParticipationRecord:
     role = ROLES.get(said.replace(" ", "").replace("_", "").lower())
     if role is None:
         cells.problems.append(f"The role {said or 'is missing, and'} is read as participant.")
-    country = cells.line("country", 120)
+    named = cells.line("country", 120)
+    country = (country_code(named) or "") if named else ""
+    if named and not country:
+        cells.problems.append(f"The country {text.cut(named, 60)} is not known.")
     starts_at, ends_at = cells.days()
     return ParticipationRecord(
         project=project,
         pic=pic,
         role=role or "participant",
         kind=kind_of(cells.text("kind"), cells.problems) if cells.text("kind") else "",
-        country=(country_code(country) or "") if country else "",
+        country=country,
         starts_at=starts_at,
         ends_at=ends_at,
         contribution=cells.money("contribution"),

@@ -53,6 +53,9 @@ class _Scanner:
         # Where in it the object begins that is open, or what is still to be looked at; and on which line that is.
         self._begin = 0
         self._line = 1
+        # How far that line is indented, and whether there was more in it than that.
+        self._indent = 0
+        self._is_blank = True
         # How far it is looked through, and what is open there.
         self._at = 0
         self._depth = 0
@@ -111,12 +114,32 @@ class _Scanner:
     def _given_up(self, reason: str, end: int) -> Found:
         """Tell of a broken object, and go on at the next that begins in it, else where it ends."""
         line = self._line
-        following = _NEXT.search(self._text, self._begin + 1, end)
-        self._go_to(following.end() if following else end)
+        self._go_to(self._next_begin(end))
         return Found(line, None, reason)
 
+    def _next_begin(self, end: int) -> int:
+        """Return where the next object begins. What is indented deeper than the broken one is a part of it."""
+        for following in _NEXT.finditer(self._text, self._begin + 1, end):
+            place = following.end()
+            start = self._text.rfind("\n", self._begin, place) + 1
+            if not start or _indent_of(self._text[start:place]) <= self._indent:
+                return place
+        return end
+
     def _go_to(self, place: int) -> None:
-        self._line += self._text.count("\n", self._begin, place)
+        passed = self._text[self._begin : place]
+        self._line += passed.count("\n")
+        if "\n" in passed:
+            passed = passed[passed.rindex("\n") + 1 :]
+            self._indent, self._is_blank = 0, True
+        if self._is_blank:
+            width = _indent_of(passed)
+            self._indent += width
+            self._is_blank = width == len(passed)
         self._begin = self._at = place
         self._depth = 0
         self._in_string = False
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))

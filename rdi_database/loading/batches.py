@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from connect.importing.load import Account, Outcome
+from connect.importing.memory import Memory, Told
 
 BATCH = 2_000
 
@@ -67,7 +68,7 @@ def _batches(rows: Iterable[R]) -> Iterator[list[R]]:
         yield batch
 
 
-class Told(NamedTuple):
+class Earlier(NamedTuple):
     """Where an earlier row of the run tells of the same thing, and whether it says the same."""
 
     where: str
@@ -75,47 +76,34 @@ class Told(NamedTuple):
 
 
 class Met:
-    """What a run has been told, in a table of this connection: memory does not grow with the file.
+    """What a run has met. A thing that a table tells twice is written once, by its first row.
 
-    A thing that a table tells twice is written once, by its first row: else every run would change it back and forth.
+    Else every run would change it back and forth.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
         self.file_name = ""
-        with connection.cursor() as cursor:
-            cursor.execute("""
-                create temp table if not exists rdi_met
-                    (part text, key text, place text, said bigint, primary key (part, key));
-                truncate rdi_met
-            """)
+        self._memory = memory
 
-    def meet(self, part: str, rows: Sequence[tuple[Sequence[str], int, int]]) -> list[Told | None]:
+    def meet(
+        self, part: str, rows: Sequence[tuple[Sequence[str], int, int]]
+    ) -> list[Earlier | None]:
         """Take in (names, line, sum of what is said) of each row; return for each an earlier one that shares a name."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select key, place, said from rdi_met where part = %s and key = any(%s)",
-                [part, [name for names, _, _ in rows for name in names]],
-            )
-            known = {key: (place, said) for key, place, said in cursor.fetchall()}
-            fresh = {}
-            found = []
-            for names, line, said in rows:
-                earlier = next((known[name] for name in names if name in known), None)
-                found.append(earlier and Told(earlier[0], earlier[1] == said))
-                if earlier is None:
-                    here = (f"line {line} of {self.file_name}", said)
-                    fresh |= dict.fromkeys(names, here)
-                    known |= dict.fromkeys(names, here)
-            if fresh:
-                places, sums = zip(*fresh.values(), strict=True)
-                cursor.execute(
-                    "insert into rdi_met select %s, * from unnest(%s::text[], %s::text[], %s::bigint[])",
-                    [part, list(fresh), list(places), list(sums)],
-                )
+        known = self._memory.recall(part, [name for names, _, _ in rows for name in names])
+        fresh: dict[str, Told] = {}
+        found = []
+        for names, line, said in rows:
+            earlier = next((known[name] for name in names if name in known), None)
+            found.append(earlier and Earlier(earlier.where, earlier.said == str(said)))
+            if earlier is None:
+                here = Told(f"line {line} of {self.file_name}", str(said))
+                fresh |= dict.fromkeys(names, here)
+                known |= dict.fromkeys(names, here)
+        self._memory.keep(part, fresh)
         return found
 
 
-def repeated(row: Result, earlier: Told) -> Account:
+def repeated(row: Result, earlier: Earlier) -> Account:
     """Return the account of a row that tells again what an earlier one told."""
     if earlier.is_same:
         reason = f"The same as in {earlier.where}, told the same way."

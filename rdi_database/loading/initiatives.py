@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from connect.importing import bulk
+from connect.importing.differing import Differences, Key
 from connect.importing.load import Account, Outcome
 from connect.importing.provenance import PERSON, digest, given, list_entry
 from connect.importing.slugs import Slugs
@@ -14,10 +15,11 @@ from connect.models import Topic
 
 from ..choices import InitiativeKind
 from ..importing.cordis import ProjectKey
-from ..models import Initiative
+from ..models import Initiative, InitiativeDifference
 from ..models.initiatives import RESERVED_SLUGS
+from ..provenance import is_empty, told
 from .batches import Met, Result, changed, repeated
-from .settling import Origin, is_empty, settle, told
+from .settling import Origin, settle
 
 StoredRow = dict[str, Any]
 PLACEHOLDER_SLUG = "project"
@@ -109,6 +111,8 @@ class Initiatives:
             column.attname: column.value_from_object(blank)
             for column in Initiative._meta.concrete_fields
         } | {"country": ""}
+        # What the rows say otherwise than people have set, and nobody has declined.
+        self.waiting: set[Key] = set()
 
     def load(self, said: Sequence[Said], *, creates: bool = True) -> list[Account]:
         """Write what is said, each thing once, in one transaction; return an account for each row.
@@ -119,6 +123,7 @@ class Initiatives:
         part = f"{self._kind} {self._origin.table}"
         known = Known(self._kind, [name for one in said for name in one.names])
         topics = self._topics_of(known)
+        differences = self._differences(known)
         earlier = self._met.meet(part, [(one.keys, one.row.line, one.sum) for one in said])
         fresh: list[StoredRow] = []
         updated: dict[int, StoredRow] = {}
@@ -131,7 +136,7 @@ class Initiatives:
             if before is not None:
                 # A number that only this row has is as good as those of the first.
                 numbers = Said(one.row, one.names)
-                if row and self._change(row, numbers, known, set(), links)[0]:
+                if row and self._change(row, numbers, known, set(), links, None)[0]:
                     renumbered[row["id"]] = row
                 accounts.append(repeated(one.row, before))
                 continue
@@ -152,14 +157,17 @@ class Initiatives:
                     Account(one.row.line, one.row.key, Outcome.CREATED, one.row.reasons)
                 )
                 continue
-            changes, kept = self._change(row, one, known, topics.get(row["id"], set()), links)
+            present = topics.get(row["id"], set())
+            changes, kept = self._change(row, one, known, present, links, differences)
             if changes:
                 updated[row["id"]] = row
             accounts.append(changed(one.row, changes, kept))
         for row in fresh:
             renumbered.pop(row["id"], None)
         self._write(fresh, list((renumbered | updated).values()), links)
+        differences.write(now=self._origin.now)
         self._slugs.keep()
+        self.waiting |= differences.waiting
         return accounts
 
     def add_placeholders(self, projects: Iterable[tuple[ProjectKey, Mapping[str, Any]]]) -> Known:
@@ -216,8 +224,12 @@ class Initiatives:
         known: Known,
         present: set[int],
         links: list[StoredRow],
+        differences: Differences | None,
     ) -> tuple[list[str], list[str]]:
-        """Change the row in hand; return the fields changed, and those kept for a person."""
+        """Change the row in hand; return the fields changed, and those kept for a person.
+
+        Without `differences` nothing is told of those.
+        """
         values = dict(one.values)
         for name in one.names:
             # A number that another one bears stays there; of two record numbers the higher one is the newer.
@@ -229,18 +241,25 @@ class Initiatives:
         settled = settle(row, row["provenance"], values, self._origin)
         provenance = row["provenance"] | self._origin.entries(settled.changed)
         changes, kept = list(settled.changed), settled.kept
+        if differences is not None:
+            self._tell(differences, row["id"], values, kept)
         for name, said in (("topics", one.topics), ("keywords", one.keywords)):
             # What an import gave before and is gone was taken out by a person.
             fresh = [member for member in said if member not in given(provenance, name)]
-            if fresh and provenance.get(name, {}).get("kind") == PERSON:
-                kept.append(name)
-            elif fresh:
-                changes.append(name)
-                provenance[name] = self._list_entry(name, said, provenance)
-                if name == "topics":
-                    links += self._links(row["id"], fresh, present)
-                else:
-                    row["keywords"] = list(dict.fromkeys([*row["keywords"], *fresh]))
+            if not fresh:
+                continue
+            if provenance.get(name, {}).get("kind") == PERSON:
+                if self._lacks(row, name, fresh, present, differences):
+                    kept.append(name)
+                continue
+            if differences is not None:
+                differences.agrees(row["id"], name, source=self._origin.source)
+            changes.append(name)
+            provenance[name] = self._list_entry(name, said, provenance)
+            if name == "topics":
+                links += self._links(row["id"], fresh, present)
+            else:
+                row["keywords"] = list(dict.fromkeys([*row["keywords"], *fresh]))
         # A person may have given it a title already.
         is_filled = row["is_placeholder"] and bool(values.get("title"))
         if not changes and not is_filled:
@@ -256,6 +275,27 @@ class Initiatives:
             row["slug"] = self._slugs.take(_address(self._kind, row))
         return changes, kept
 
+    def _differences(self, known: Known) -> Differences:
+        origin = self._origin
+        found = Differences(InitiativeDifference, table=origin.table, is_weak=origin.is_weak)
+        found.fetch(known.keys())
+        return found
+
+    def _tell(
+        self,
+        differences: Differences,
+        owner: int,
+        values: Mapping[str, Any],
+        kept: Sequence[str],
+    ) -> None:
+        """Tell what the list says of the values kept, and take away what it no longer says otherwise."""
+        source = self._origin.source
+        for name, value in values.items():
+            if name in kept:
+                differences.differs(owner, name, value, source=source)
+            elif differences and not is_empty(value):
+                differences.agrees(owner, name, source=source)
+
     def _list_entry(
         self, name: str, members: Sequence[str], before: Mapping[str, Any]
     ) -> dict[str, Any]:
@@ -265,6 +305,30 @@ class Initiatives:
     def _links(self, owner: int, slugs: Iterable[str], present: set[int]) -> list[StoredRow]:
         found = {self._topics[slug] for slug in slugs if slug in self._topics} - present
         return [{"initiative_id": owner, "topic_id": topic} for topic in sorted(found)]
+
+    def _lacks(
+        self,
+        row: StoredRow,
+        name: str,
+        members: Sequence[str],
+        present: set[int],
+        differences: Differences | None,
+    ) -> bool:
+        """Tell whether a list of a person lacks some of these members, and keep which."""
+
+        def missing(some: Iterable[str]) -> list[str]:
+            if name == "keywords":
+                return [word for word in some if word not in row["keywords"]]
+            return [slug for slug in some if self._topics.get(slug, -1) not in {-1, *present}]
+
+        lacking = missing(members)
+        if differences is not None:
+            owner, source = row["id"], self._origin.source
+            if lacking:
+                differences.lacks(owner, name, lacking, source=source)
+            elif not missing(differences.lacked(owner, name, source=source)):
+                differences.agrees(owner, name, source=source)
+        return bool(lacking)
 
     @staticmethod
     def _topics_of(known: Known) -> dict[int, set[int]]:

@@ -1,5 +1,6 @@
 """Organisations of research from a list: known ones recognised by name and place, new ones put into the directory."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from connect.choices import OrganisationKind, ResearchKind
 from connect.importing import bulk
 from connect.importing.known import STRENGTH, Name, names_of
 from connect.importing.load import Likely
+from connect.importing.provenance import entry
 from connect.importing.records import OrganisationRecord
 from connect.importing.slugs import slugs_of_organisations
 from connect.importing.text import host_of
@@ -18,6 +20,7 @@ from connect.likeness.model import AUTO
 from connect.likeness.records import Known, Query
 from connect.models import Organisation
 
+from ..choices import MatchState
 from ..models import PossibleMatch, ResearchProfile
 
 # What is less likely than this is not worth anybody's look.
@@ -86,9 +89,27 @@ class NameRecogniser:
         )
         if self._settings.is_listed:
             keys = [key for key, _ in pairs]
-            Organisation.objects.filter(pk__in=keys).update(is_listed=False)
+            self._unlist(keys)
             bulk.remember(
                 Organisation, keys, verb="~", reason="may be a known one", at=self._settings.now
+            )
+
+    def undecided(self, organisations: Iterable[int]) -> frozenset[int]:
+        """Return those that wait on the list of possible matches."""
+        waiting = PossibleMatch.objects.filter(
+            organisation__in=list(organisations), state=MatchState.WAITING
+        )
+        return frozenset(waiting.values_list("organisation_id", flat=True))
+
+    def _unlist(self, keys: list[int]) -> None:
+        """Take back their pages as the list's own word: once they are told to be two, a list gives them pages again."""
+        settings = self._settings
+        hidden = {"is_listed": entry(False, source=settings.source, at=settings.at)}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update connect_organisation set is_listed = false,"
+                " provenance = provenance || %s::jsonb where id = any(%s)",
+                [json.dumps(hidden), keys],
             )
 
     def _index(self, scheme: str, country: str) -> Index:

@@ -15,9 +15,10 @@ from connect.models import Identifier, Organisation
 
 from ..importing.cordis import CordisResult, ParticipationRecord
 from ..models import Participation
+from ..provenance import is_empty, told
 from .batches import Met, changed, repeated
 from .initiatives import Initiatives, names_of
-from .settling import Origin, is_empty, settle, told
+from .settling import Origin, settle
 
 StoredRow = dict[str, Any]
 Pair = tuple[int, int]

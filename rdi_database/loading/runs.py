@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from connect.importing.load import Account, Import
+from connect.importing.memory import Memory
 from connect.importing.reading import UnreadableFile, open_table
 from connect.importing.records import RowResult, read_organisations
 from connect.importing.slugs import slugs_of_organisations
@@ -47,7 +48,8 @@ class Run:
     """Reads the files of one format into the database. Call `run`; the counts fill as it goes.
 
     `counts` has for each part the number of rows by outcome, `placeholders` what was made that is known by its number
-    alone, `texts` what became of the texts of calls.
+    alone, `texts` what became of the texts of calls, `differences` how much of what the files say otherwise than people
+    waits for a decision.
     """
 
     format_name: str
@@ -56,6 +58,7 @@ class Run:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     placeholders: Counter[str] = field(default_factory=Counter)
     texts: Counter[str] = field(default_factory=Counter)
+    differences: Counter[str] = field(default_factory=Counter)
     profiles: int = 0
 
     def run(
@@ -70,9 +73,13 @@ class Run:
         first `begin` for a table of CORDIS; TooManyBroken where a file turns out to be none of the format, with what
         came before it in place.
         """
-        self._met = Met()
-        self._organisations = Import(self.settings, recogniser=NameRecogniser(self.settings))
+        memory = Memory()
+        self._met = Met(memory)
+        self._organisations = Import(
+            self.settings, recogniser=NameRecogniser(self.settings), memory=memory
+        )
         self._begin, self._report = begin, report
+        self._loaders: list[Initiatives] = []
         if self.format_name == "cordis":
             self._read_cordis(files)
         else:
@@ -81,6 +88,10 @@ class Run:
         give_addresses(self.settings)
         if self.settings.is_listed:
             self.profiles = put_into_directory(self.settings)
+        self.differences["organisations"] = len(self._organisations.waiting)
+        self.differences["initiatives"] = len(
+            set().union(*(loader.waiting for loader in self._loaders))
+        )
 
     def _read_cordis(self, files: Sequence[Path]) -> None:
         parts = [(file, part) for file in files for part in self._parts_of(file)]
@@ -189,7 +200,9 @@ class Run:
         self._report(source, account)
 
     def _initiatives(self, kind: InitiativeKind, table: str) -> Initiatives:
-        return Initiatives(kind, self._origin(table), self._met, is_listed=self.settings.is_listed)
+        made = Initiatives(kind, self._origin(table), self._met, is_listed=self.settings.is_listed)
+        self._loaders.append(made)
+        return made
 
     def _origin(self, table: str) -> Origin:
         is_strong = table in (tables.PROJECTS, "calls")

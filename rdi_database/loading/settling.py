@@ -1,13 +1,13 @@
 """What a record changes of a stored row, and what it has to leave to others."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from connect.importing.provenance import IMPORT, entry, is_ours_to_write
+
+from ..provenance import is_empty, told
 
 
 @dataclass(frozen=True)
@@ -57,20 +57,3 @@ def settle(
         else:
             settled.kept.append(name)
     return settled
-
-
-def is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], ())
-
-
-def told(value: Any) -> str:
-    """Return a value in one form, whether a file says it or the database."""
-    if is_empty(value):
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    if isinstance(value, list | tuple):
-        return json.dumps([told(one) for one in value], ensure_ascii=False)
-    return str(value)

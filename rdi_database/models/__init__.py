@@ -1,5 +1,6 @@
 """The tables of the R+D directory."""
 
+from .differences import InitiativeDifference
 from .engagement import ViewCount, ViewMark
 from .follows import Follow
 from .initiatives import Initiative, Participation
@@ -11,6 +12,7 @@ __all__ = [
     "Facility",
     "Follow",
     "Initiative",
+    "InitiativeDifference",
     "Participation",
     "PartnerWanted",
     "PossibleMatch",

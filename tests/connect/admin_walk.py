@@ -115,6 +115,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         make.give_topic(firm, topic),
         Identifier.objects.create(organisation=firm, scheme="vat", value=f"{mark}-7"),
         OldSlug.objects.create(organisation=firm, slug=f"{mark.lower()}-old"),
+        make.make_difference(firm, value=f"{mark} Bay"),
         ClusterHoliday.objects.create(cluster=cluster, on=make.NOW.date(), name=f"{mark} day"),
         NetworkRole.objects.create(user=user, role=NetworkRoleName.EDITOR),
         ImportRun.objects.create(source=mark, file_name=f"{mark}.csv", started_at=make.NOW),
@@ -218,6 +219,7 @@ def research_of(firm: Organisation, mark: str) -> list[Model]:
         initiative,
         researched.make_participation(initiative, firm),
         researched.make_wanted(initiative, firm, text=f"{mark} seeks"),
+        researched.make_difference(initiative, value=f"{mark} Shields"),
         researched.make_match(make.make_organisation(f"{mark} Firm Ltd", is_listed=False), firm),
     ]
 

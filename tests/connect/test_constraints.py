@@ -20,6 +20,7 @@ from connect.models import (
     NetworkRole,
     Organisation,
     OrganisationAddition,
+    OrganisationDifference,
     OrganisationMember,
     OrganisationText,
     OrganisationTopic,
@@ -53,6 +54,12 @@ BROKEN: Broken = {
     "connect_cluster_days_sane": (Cluster, {"lapse_days": 1}),
     "connect_cluster_slug_free": (Cluster, {"slug": "compare"}),
     "connect_counter_once": (ReferenceCounter, {}),
+    "connect_difference_decided_at": (OrganisationDifference, {"field": "x", "state": "declined"}),
+    "connect_difference_once": (OrganisationDifference, {}),
+    "connect_difference_state_known": (
+        OrganisationDifference,
+        {"field": "x", "state": "lost", "decided_at": make.NOW},
+    ),
     "connect_event_ends_after": (Event, {"ends_at": make.NOW}),
     "connect_event_kind_known": (Event, {"kind": "party"}),
     "connect_event_once": (ConnectionEvent, {}),
@@ -113,6 +120,7 @@ BROKEN: Broken = {
 @pytest.fixture
 def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, connection):
     make.give_topic(seeker_firm, make.make_topic("Sensors"))
+    make.make_difference(seeker_firm)
     case = make.make_case(seeker_firm, target_firm)
     CaseApproval.objects.create(case=case, organisation=seeker_firm, at=make.NOW, version=0)
     CasePicture.objects.create(case=case, image="x.jpg", words="A desk", position=1)

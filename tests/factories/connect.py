@@ -32,6 +32,7 @@ from connect.models import (
     Event,
     NetworkRole,
     Organisation,
+    OrganisationDifference,
     OrganisationMember,
     OrganisationText,
     OrganisationTopic,
@@ -119,6 +120,12 @@ def give_topic(
     return OrganisationTopic.objects.create(
         organisation=organisation, topic=topic, relation=relation
     )
+
+
+def make_difference(organisation: Organisation, **fields: Any) -> OrganisationDifference:
+    """What a list says of the city of an organisation, for somebody to decide."""
+    values = {"field": "city", "value": "Lyon", "source": "CORDIS", "at": NOW} | fields
+    return OrganisationDifference.objects.create(organisation=organisation, **values)
 
 
 def make_event(cluster: Cluster, title: str = "Open day", **fields: Any) -> Event:

@@ -11,6 +11,7 @@ from rdi_database.models import (
     Facility,
     Follow,
     Initiative,
+    InitiativeDifference,
     Participation,
     PartnerWanted,
     PossibleMatch,
@@ -105,3 +106,11 @@ def make_wanted(call: Initiative, organisation: Organisation, **fields: Any) -> 
     """An organisation looks for a consortium to join."""
     values = {"role": "partner", "text": "We bring meters.", "created_at": NOW} | fields
     return PartnerWanted.objects.create(initiative=call, organisation=organisation, **values)
+
+
+def make_difference(initiative: Initiative, **fields: Any) -> InitiativeDifference:
+    """What a list says of the title of an initiative, for somebody to decide."""
+    values = {"field": "title", "value": "Safer Meters", "source": "CORDIS", "table": "projects"}
+    return InitiativeDifference.objects.create(
+        initiative=initiative, **({"at": NOW} | values | fields)
+    )

@@ -9,6 +9,7 @@ from rdi_database.models import (
     Facility,
     Follow,
     Initiative,
+    InitiativeDifference,
     Participation,
     PartnerWanted,
     PossibleMatch,
@@ -24,6 +25,12 @@ from tests.factories import rdi_database as researched
 
 FRESH = {"slug": "s", "rcn": "", "identifier": ""}
 BROKEN: Broken = {
+    "rdi_difference_decided_at": (InitiativeDifference, {"field": "x", "state": "declined"}),
+    "rdi_difference_once": (InitiativeDifference, {}),
+    "rdi_difference_state_known": (
+        InitiativeDifference,
+        {"field": "x", "state": "lost", "decided_at": make.NOW},
+    ),
     "rdi_facility_kind_known": (Facility, {"kind": "shed", "name": "s"}),
     "rdi_facility_once": (Facility, {}),
     "rdi_follow_due_after": (Follow, {"due_at": make.NOW, "topic": None, "kind": "research"}),
@@ -77,6 +84,7 @@ def one_of_each(db):
     researched.make_role(profile)
     initiative = researched.make_initiative(identifier="101000001", rcn="200001")
     researched.make_participation(initiative, organisation)
+    researched.make_difference(initiative)
     wanted = researched.make_wanted(researched.make_call(), organisation)
     wanted.proposals.create(candidate=organisation, rank=1, reasons=[])
     ViewCount.objects.create(organisation=organisation, day=make.NOW.date(), number=1)

@@ -118,7 +118,8 @@ class Command(BaseCommand):
             record.counts = counts
             record.finished_at = finished
             record.save(update_fields=["counts", "finished_at"])
-        self._sum_up(counts, (finished - started).total_seconds(), is_dry=options["dry_run"])
+        seconds = (finished - started).total_seconds()
+        self._sum_up(counts, seconds, is_dry=options["dry_run"], waiting=len(run.waiting))
 
     def _announce(self, table: Any, mapping: dict[str, str]) -> None:
         delimiter = DELIMITER_NAMES.get(table.delimiter, table.delimiter)
@@ -132,13 +133,19 @@ class Command(BaseCommand):
         for note in table.notes:
             self.stdout.write(f"note: {note}")
 
-    def _sum_up(self, counts: dict[str, int], seconds: float, *, is_dry: bool) -> None:
+    def _sum_up(
+        self, counts: dict[str, int], seconds: float, *, is_dry: bool, waiting: int
+    ) -> None:
         rows = sum(counts.values())
         self.stdout.write(
             f"{rows} rows in {seconds:.1f} s, {rows / max(seconds, 0.001):.0f} rows/s"
         )
         if is_dry:
             self.stdout.write("dry run: nothing was written")
+        if waiting:
+            self.stdout.write(
+                f"differences: {waiting} of organisations wait in the admin for somebody to decide"
+            )
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
 
 

@@ -128,6 +128,9 @@ class Command(BaseCommand):
         if run.texts:
             told = ", ".join(f"{number} {state}" for state, number in sorted(run.texts.items()))
             self.stdout.write(f"texts: {told}")
+        if run.differences.total():
+            told = ", ".join(f"{number} of {what}" for what, number in run.differences.items())
+            self.stdout.write(f"differences: {told} wait in the admin for somebody to decide")
         if run.profiles:
             self.stdout.write(f"new in the R+D directory: {run.profiles}")
 

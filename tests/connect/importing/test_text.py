@@ -53,6 +53,8 @@ def test_cut_keeps_to_the_length(text, length):
         ("example.org", "https://example.org"),
         ("HTTP://Example.ORG/Path?q=1#part", "http://example.org/Path?q=1"),
         ("www.münchen.example/straße", "https://www.xn--mnchen-3ya.example/stra%C3%9Fe"),
+        ("https://xn--strae-oqa.example", "https://xn--strae-oqa.example"),
+        ("παράδειγμα.ελ", "https://xn--hxajbheg2az3al.xn--qxam"),
         ("//example.org", "https://example.org"),
         ("example.org:8080/x", "https://example.org:8080/x"),
         ("https://example.org:443/", "https://example.org/"),
@@ -78,6 +80,10 @@ def test_website_is_made_whole(typed, address):
         "https://-bad-.example",
         "https://example.org/" + "x" * 400,
         "https://example.org:99999",
+        "https://firm.xn--zzzzzz",
+        "https://firm.xn--abc",
+        "https://xn--a.example",
+        "https://xn--.example",
     ],
 )
 def test_website_refuses_what_is_no_web_address(typed):

@@ -65,6 +65,32 @@ def test_a_broken_one_harms_no_other(broken, between, reason):
     assert told.line == 1 + len(between)
 
 
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+@pytest.mark.parametrize("indent", [1, 2, 4, "\t"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace('"en",', '"en"'),
+        lambda text: text.replace('"value": "B"', '"value": B'),
+        lambda text: text.replace('"B"', '"B'),
+        lambda text: text[: text.rindex("}")],
+    ],
+    ids=["a comma is missing", "no string", "a string is open", "its end is missing"],
+)
+def test_a_broken_one_over_many_lines_is_told_once(spoil, indent, size):
+    names = [{"lang": "en", "value": "B"}, {"lang": "fr", "value": "C"}]
+    whole = {"id": 1, "names": names, "place": {"city": "Lille"}}
+    lines = json.dumps(whole, indent=indent).splitlines()
+    step = indent if isinstance(indent, str) else " " * indent
+    text = "\n".join(step + line for line in lines)
+    several = f"[\n{text},\n{spoil(text)},\n{text}\n]"
+
+    found = list(read_objects(in_pieces(several, size)))
+
+    assert [one.value for one in found] == [whole, None, whole]
+    assert [one.line for one in found[:2]] == [2, 2 + len(lines)]
+
+
 def test_a_file_that_ends_too_early_says_so():
     found = list(read_objects(['{"id": 1}{"id": "an', "d so"]))
 

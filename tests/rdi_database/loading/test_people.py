@@ -9,7 +9,15 @@ from rdi_database.provenance import stamped
 from tests.factories import connect as make
 from tests.factories import rdi_database as researched
 
-from .running import ORGANISATIONS, PARTICIPATIONS, PROJECTS, content_of_tables, run, written
+from .running import (
+    DIFFERENCES,
+    ORGANISATIONS,
+    PARTICIPATIONS,
+    PROJECTS,
+    content_of_tables,
+    run,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,11 +62,11 @@ def test_title_days_and_role_stay_as_a_person_set_them(folder, coordinator, is_s
     edited(Initiative.objects.get(), by=by, title="Doors for all", ends_at=make.NOW)
     edited(Participation.objects.get(), by=by, role="partner", contribution=None)
     edited(Organisation.objects.get(), by=by, name="Locks & Co", city="Lyon")
-    before = content_of_tables()
+    before = content_of_tables(without=DIFFERENCES)
 
     ran = run("cordis", folder)
 
-    assert content_of_tables() == before
+    assert content_of_tables(without=DIFFERENCES) == before
     assert ran.outcomes == ["differs", "differs", "differs", "unchanged"]
     assert ran.reasons[:3] == [
         ["Kept as a person set it: name, city."],
@@ -76,11 +84,11 @@ def test_topics_and_keywords_of_a_person_stay_as_they_are(folder, coordinator):
         doors.provenance, ["topics", "keywords"], by=coordinator.pk, now=make.NOW
     )
     doors.save()
-    before = content_of_tables()
+    before = content_of_tables(without=DIFFERENCES)
 
     ran = run("cordis", folder)
 
-    assert content_of_tables() == before
+    assert content_of_tables(without=DIFFERENCES) == before
     assert reasons_of(ran, "projects") == [["Kept as a person set it: topics."]]
     assert reasons_of(ran, "euroscivoc") == [["Kept as a person set it: topics, keywords."]]
 
