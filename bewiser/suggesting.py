@@ -1,5 +1,6 @@
 """Who could fit whom, with what each tool knows: the one place where the tools' answers meet."""
 
+import logging
 import uuid
 from dataclasses import replace
 from datetime import datetime
@@ -15,42 +16,68 @@ from rdi_database.models import PartnerWanted
 from rdi_database.snapshots import projects
 
 MOST_PROPOSED = 10
+# So often what is changed while it is worked out is worked out again at once; the night does the rest.
+MOST_ROUNDS = 3
+
+logger = logging.getLogger(__name__)
 
 
 def renew(*, now: datetime) -> int:
     """Work out all suggestions and proposals anew; return how many suggestions there are.
 
-    Reads all listed organisations into memory.
+    Reads all listed organisations into memory. What cannot be worked out is logged, and stays as it was.
     """
-    directory = Directory(profiles(), projects())
+    directory, known = Directory(profiles(), projects()), _Acquaintances()
     for wanted in PartnerWanted.objects.open(now).for_list():
-        _propose(wanted, directory)
-    stands = standings()
-    asking = Organisation.objects.filter(members__isnull=False).distinct()
-    known = {
-        key: _known(key, cluster, stands.get(key, Standing()))
-        for key, cluster in asking.values_list("pk", "cluster__organisation")
-    }
-    return renew_suggestions(directory, known, now=now)
+        _try_to_propose(wanted, directory, known)
+    return renew_suggestions(directory, known.of, now=now)
 
 
-def _known(key: int, cluster: int | None, stands: Standing) -> Known:
-    """Return whom an organisation names, has met here, or belongs to, and which kinds it lacks."""
-    met = {one.other_than(key) for one in encounters_of(key)}
-    linked = {*stands.linked, *met} | ({cluster} if cluster else set())
-    return Known(
-        linked=frozenset(map(str, linked)),
-        gap_kinds=frozenset(stands.lacks),
-    )
+class _Acquaintances:
+    """Whom organisations know already. What they name in surveys is read once."""
+
+    def __init__(self) -> None:
+        self._stands = standings()
+
+    def of(self, key: int) -> Known:
+        """Return whom an organisation names, has met here, or belongs to, and which kinds it lacks."""
+        stands = self._stands.get(key, Standing())
+        linked = {*stands.linked, *(one.other_than(key) for one in encounters_of(key))}
+        clusters = Organisation.objects.filter(pk=key, cluster__organisation__isnull=False)
+        linked.update(clusters.values_list("cluster__organisation", flat=True))
+        return Known(linked=frozenset(map(str, linked)), gap_kinds=frozenset(stands.lacks))
 
 
 def propose(key: uuid.UUID, *, now: datetime) -> int:
-    """Work out who could complete a consortium, if partners for it are still wanted; return how many there are."""
-    wanted = PartnerWanted.objects.open(now).for_list().filter(pk=key).first()
-    return _propose(wanted, Directory(profiles(), projects())) if wanted else 0
+    """Work out who could complete a consortium, if that waits; return how many proposals there are.
+
+    All that wait are worked out together, and what is changed meanwhile is worked out again, so that the tasks of
+    many changes have nothing left to do and read nothing.
+    """
+    waiting = PartnerWanted.objects.open(now).waiting()
+    if not waiting.filter(pk=key).exists():
+        return 0
+    directory, known = Directory(profiles(), projects()), _Acquaintances()
+    tried: set[tuple[uuid.UUID, int]] = set()
+    made = 0
+    for _round in range(MOST_ROUNDS):
+        rows = [one for one in waiting.for_list() if (one.pk, one.version) not in tried]
+        if not rows:
+            break
+        tried |= {(one.pk, one.version) for one in rows}
+        made += sum(_try_to_propose(wanted, directory, known) for wanted in rows)
+    return made
 
 
-def _propose(wanted: PartnerWanted, directory: Directory) -> int:
+def _try_to_propose(wanted: PartnerWanted, directory: Directory, known: _Acquaintances) -> int:
+    try:
+        return _propose(wanted, directory, known.of(wanted.organisation_id))
+    except Exception:  # whatever it is, it concerns one of them
+        logger.exception("Proposals for %s could not be worked out", wanted.pk)
+        return 0
+
+
+def _propose(wanted: PartnerWanted, directory: Directory, known: Known) -> int:
     """Ask as the organisation, with what it says for this call: its topics and words beside its own."""
     own = next(
         (one for one in directory.profiles if one.id == str(wanted.organisation_id)),
@@ -65,5 +92,5 @@ def _propose(wanted: PartnerWanted, directory: Directory) -> int:
         works_in=own.works_in | {topic.slug for topic in call.topics.all()},
         words=(*own.words, *words_of(said)),
     )
-    found = suggest(directory, asked, n=MOST_PROPOSED, is_specific=True)
+    found = suggest(directory, asked, known, n=MOST_PROPOSED, is_specific=True)
     return proposals.propose(wanted, found)

@@ -36,6 +36,11 @@ def own_wanted(user: User, pk: uuid.UUID) -> PartnerWanted:
     return get_object_or_404(rows.filter(organisation__in=mine.values("pk")), pk=pk)
 
 
+def sees_call(user: User, wanted: PartnerWanted) -> bool:
+    """Whether this person may read what the call is about that partners are wanted for."""
+    return Initiative.objects.visible_to(user).filter(pk=wanted.initiative_id).exists()
+
+
 def seeking_organisations(user: User) -> QuerySet[Organisation]:
     """Return the listed organisations for which this person may look for partners. 403 where there are none."""
     rows = Organisation.objects.answered_for_by(user).listed().order_by("name", "pk")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -19,6 +20,7 @@ from .querysets import NOT_OVER, InitiativeQuerySet
 
 # How many levels of topics count below the one that is chosen: sub-domains, and what is below them.
 LEVELS_BELOW = 2
+OVER = (InitiativeStatus.CLOSED, InitiativeStatus.CANCELLED)
 # The facets that a row has one value of, by their columns.
 COLUMNS = {"kind": "kind", "status": "status_now", "programme": "programme"}
 # Each part leaves out what its own facet asks. An initiative counts once for a country, be it there itself, a listed
@@ -52,6 +54,7 @@ union all select 'topic', line.key::text, count(*)
     ) line(id, key)
     group by line.key
 """
+TOTAL = "select '{name}', count(*) from told where {condition}"
 
 
 @dataclass(frozen=True)
@@ -147,33 +150,53 @@ class Browse:
         return Q(status_now__in=NOT_OVER)
 
     @cached_property
+    def without(self) -> Mapping[str, int]:
+        """How many there would be without each facet of which something is chosen, as a link without it finds them.
+
+        Under "over" are those that are over, and match all the rest.
+        """
+        wider = {name: self._but(name) for name in self.query.chosen}
+        if "status" in wider:
+            wider["status"] += " and is_at_first"
+        asked = wider | {"over": f"is_over and {self._but('status')}"}
+        statement = " union all ".join(
+            TOTAL.format(name=name, condition=condition) for name, condition in asked.items()
+        )
+        return dict(
+            self._ask(statement, is_at_first=self._at_first(), is_over=Q(status_now__in=OVER))
+        )
+
+    def _but(self, facet: str) -> str:
+        """Return what all the other facets ask, in the words of `_ask`."""
+        return " and ".join(f"holds_{name}" for name in self._conditions if name != facet) or "true"
+
+    def _ask(self, statement: str, **asked: Q) -> list[tuple[Any, ...]]:
+        """Put a statement to `told`: what has the words, with what each facet says of it.
+
+        The words are looked for once, however often the statement reads them.
+        """
+        asked |= {f"holds_{name}": condition for name, condition in self._conditions.items()}
+        said = {name: ExpressionWrapper(asks, BooleanField()) for name, asks in asked.items()}
+        names = ("id", "country", *COLUMNS.values(), *said)
+        told = self._told.annotate(**said).values_list("pk", *names[1:])
+        sql, params = told.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"with told({', '.join(names)}) as materialized ({sql}) {statement}", params
+            )
+            return cursor.fetchall()
+
+    @cached_property
     def _numbers(self) -> tuple[int, Mapping[str, Mapping[str, int]]]:
         """Ask for the total and all counts in one statement: the words are looked for once."""
-        holds = {
-            f"holds_{name}": ExpressionWrapper(condition, BooleanField())
-            for name, condition in self._conditions.items()
-        }
         soon = Initiative.objects.all().closes_soon(self.now)
-        told = self._told.annotate(is_soon=ExpressionWrapper(soon, BooleanField()), **holds)
-        told = told.values_list("pk", "country", *COLUMNS.values(), "is_soon", *holds)
-        sql, params = told.query.sql_with_params()
-        names = ("id", "country", *COLUMNS.values(), "is_soon", *holds)
-
-        def but(facet: str) -> str:
-            """Return what all the other facets ask."""
-            return " and ".join(name for name in holds if name != f"holds_{facet}") or "true"
-
-        statement = f"with told({', '.join(names)}) as materialized ({sql}) " + COUNTS.format(
-            **{name: but(name) for name in ("total", *FACETS)}
-        )
+        statement = COUNTS.format(**{name: self._but(name) for name in ("total", *FACETS)})
         total, counts = 0, {name: dict[str, int]() for name in FACETS}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, params)
-            for facet, value, number in cursor.fetchall():
-                if facet == "total":
-                    total = number
-                else:
-                    counts[facet][value] = number
+        for facet, value, number in self._ask(statement, is_soon=soon):
+            if facet == "total":
+                total = number
+            else:
+                counts[facet][value] = number
         topics = self.vocabulary.by_key
         # One that was made since the vocabulary was read has no name yet.
         by_slug = {

@@ -27,6 +27,7 @@ join rdi_database_participation b
 join rdi_database_initiative i on i.id = a.initiative_id
 where a.organisation_id = any(%(keys)s) and b.organisation_id = any(%(keys)s)
     and not a.is_hidden and not b.is_hidden
+    and rdi_is_known_project(i.kind, i.is_listed, i.is_placeholder, i.provenance)
 group by a.organisation_id, b.organisation_id
 """
 

@@ -20,11 +20,16 @@ MOST_FURTHER = 6
 # Of a closest partner only its latest projects are followed further: a hub would lead to everybody.
 FOLLOWED = 40
 
-# The places, names and listings of organisations are in one narrow index, connect_org_brief.
+# What is no project, or is not to be told of, is left out by its narrow index, rdi_initiative_not_known. The places,
+# names and listings of organisations are in another one, connect_org_brief.
 STATEMENT = """
-with mine as materialized (
+with untold as materialized (
+    select id from rdi_database_initiative
+    where not rdi_is_known_project(kind, is_listed, is_placeholder, provenance)
+), mine as materialized (
     select initiative_id from rdi_database_participation
     where organisation_id = %(organisation)s and not is_hidden
+        and initiative_id not in (select id from untold)
 ), partners as materialized (
     select p.organisation_id as id, count(*) as shared
     from mine join rdi_database_participation p on p.initiative_id = mine.initiative_id
@@ -40,6 +45,7 @@ with mine as materialized (
     from closest c cross join lateral (
         select p.initiative_id from rdi_database_participation p
         where p.organisation_id = c.id and not p.is_hidden
+            and p.initiative_id not in (select id from untold)
         order by p.initiative_id desc limit %(followed)s) f
 ), further as (
     select p.organisation_id as id, count(distinct f.through) as through
@@ -69,6 +75,7 @@ select
         where p.organisation_id = any(array(select id from closest))
             and q.organisation_id = any(array(select id from closest))
             and p.organisation_id < q.organisation_id and not p.is_hidden and not q.is_hidden
+            and p.initiative_id not in (select id from untold)
         group by 1, 2) t),
     (select json_agg(json_build_array(id, name, slug, is_research, country, through)
             order by through desc, id)

@@ -31,7 +31,7 @@ class Line(NamedTuple):
 def write(
     follow: Follow, organisations: Sequence[int], initiatives: Sequence[int], *, now: datetime
 ) -> None:
-    """Write the digest of what is new; said twice, it is sent once."""
+    """Write the digest of what is new, the newest first; said twice, it is sent once."""
     user = follow.user
     language = user.language if user.language in dict(settings.LANGUAGES) else "en"
     with translation.override(language):
@@ -62,7 +62,7 @@ def write(
 
 
 def _organisations(keys: Sequence[int]) -> list[Line]:
-    rows = Organisation.objects.listed().filter(pk__in=list(keys)).order_by("-pk")[:MOST_NAMED]
+    rows = Organisation.objects.listed().filter(pk__in=keys[:MOST_NAMED]).order_by("-pk")
     return [
         Line(
             one_line(row.name),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from connect.models import ConnectionEvent, ConnectionRequest, Organisation, User
 
-from .models import Participation, ViewCount
+from .models import Initiative, Participation, ViewCount
 
 YEAR = timedelta(days=365)
 MONTH = timedelta(days=30)
@@ -103,10 +103,10 @@ def _last_contact(organisation: Organisation) -> datetime | None:
 
 
 def _common(organisation: Organisation, user: User) -> list[Common]:
-    projects = Participation.objects.shown().filter(organisation=organisation)
+    projects = Initiative.objects.known_projects().with_partner(organisation)
     rows = (
         Participation.objects.shown()
-        .filter(initiative__in=projects.values("initiative"))
+        .filter(initiative__in=projects.order_by().values("pk"))
         .exclude(organisation=organisation)
         .filter(organisation__cluster__in=user.managed_clusters.values("pk"))
         .order_by()

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .querysets import SHORTEST_INDEXED
+
 # In the order of the panel. Inside one any of the choices will do, across them each must hold.
 FACETS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"),
@@ -25,7 +27,10 @@ SOON = "1"
 VIEWS = ("list", "calendar", "timeline")
 SORTS = ("ends", "newest")
 LONGEST_WORDS = 200
-MOST_WORDS = 12
+# Each word costs something, and who has written five of a title has found it.
+MOST_WORDS = 5
+# What no index finds is looked for in everything there is: that is for "AI" or "5G", not for letters.
+MOST_SHORT_WORDS = 2
 MOST_VALUES = 50
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
@@ -46,7 +51,7 @@ class InitiativeQuery:
 
     @property
     def terms(self) -> list[str]:
-        return self.words.split()[:MOST_WORDS]
+        return list(dict.fromkeys(self.words.split()))
 
     @property
     def chosen_count(self) -> int:
@@ -116,7 +121,14 @@ def _words(text: str, remarks: list[str]) -> str:
             _("Only the first %(number)d characters of your search were used.")
             % {"number": LONGEST_WORDS}
         )
-    return text[:LONGEST_WORDS].strip()
+    said = text[:LONGEST_WORDS].split()
+    is_indexed = any(len(word) >= SHORTEST_INDEXED for word in said[:MOST_WORDS])
+    most = MOST_WORDS if is_indexed else MOST_SHORT_WORDS
+    if len(said) > most:
+        remarks.append(
+            _("Only the first %(number)d words of your search were used.") % {"number": most}
+        )
+    return " ".join(said[:most])
 
 
 def _values(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,57 +13,101 @@ from connect.choices import TopicAxis
 from connect.models import Topic
 from connect.search import facets
 
-from .browsing import Browse, vocabulary
+from .browsing import Browse, Vocabulary, vocabulary
 from .choices import FollowKind
-from .filters import SORTS, VIEWS, read_query
+from .filters import SORTS, VIEWS, InitiativeQuery, read_query
 from .models import Follow, Initiative
+from .querysets import InitiativeQuerySet
 
-# Whoever follows more than this hears of everything, and so of nothing.
-MOST = 5_000
 LONGEST_QUERY = 1_000
 
 
 @dataclass(frozen=True)
 class Found:
-    """The keys of what there is now; `is_too_much` says that there is more than MOST of either."""
+    """The keys of what there is now and nobody has been told of, the newest first."""
 
-    organisations: Sequence[int]
-    initiatives: Sequence[int]
-
-    @property
-    def is_too_much(self) -> bool:
-        return len(self.organisations) > MOST or len(self.initiatives) > MOST
+    organisations: Sequence[int] = ()
+    initiatives: Sequence[int] = ()
 
 
-def found_by(kind: str, topic: Topic | None, query: str, now: datetime) -> Found:
-    """Return what a follow of this kind finds: listed organisations, and initiatives that are not over."""
-    if kind == FollowKind.TOPIC:
-        assert topic is not None
-        return _of_topic(topic, now)
-    if kind == FollowKind.INITIATIVES:
-        known = vocabulary()
-        asked, _remarks = read_query(QueryDict(query), known.known)
-        rows = Browse(asked, known, now).found().order_by("pk")
-        return Found((), list(rows.values_list("pk", flat=True)[: MOST + 1]))
-    door = search.RESEARCH if kind == FollowKind.RESEARCH else search.FIRMS
-    reading = search.read(QueryDict(query), door)
-    return Found(search.browse(reading.query, reading.vocabulary).every_id(MOST), ())
+NOTHING = Found()
 
 
-def found_by_follow(follow: Follow, now: datetime) -> Found:
-    return found_by(follow.kind, follow.topic, follow.query, now)
+class Reader:
+    """Reads searches as they were written down. What the facets know it asks for once, so one serves for minutes."""
+
+    @cached_property
+    def initiatives(self) -> Vocabulary:
+        return vocabulary()
+
+    @cached_property
+    def organisations(self) -> search.Vocabulary:
+        return search.vocabulary()
+
+    def of_initiatives(self, query: str) -> tuple[InitiativeQuery, bool]:
+        """Return a search of initiatives, and whether all of it was understood."""
+        asked, remarks = read_query(QueryDict(query), self.initiatives.known)
+        return asked, not remarks
+
+    def of_organisations(self, kind: str, query: str) -> tuple[search.BrowseQuery, bool]:
+        """Return a search at one of the two doors of the directory, and whether all of it was understood."""
+        door = search.RESEARCH if kind == FollowKind.RESEARCH else search.FIRMS
+        reading = search.read(QueryDict(query), door, self.organisations)
+        return reading.query, not reading.remarks
+
+    def holds(self, follow: Follow) -> bool:
+        """Say whether a search still asks for what it asked for: nothing that it names has gone."""
+        if follow.kind == FollowKind.TOPIC:
+            return True
+        if follow.kind == FollowKind.INITIATIVES:
+            return self.of_initiatives(follow.query)[1]
+        return self.of_organisations(follow.kind, follow.query)[1]
+
+
+def found_by(follow: Follow, *, now: datetime, most: int, reader: Reader) -> Found:
+    """Return what a follow finds and has not told: listed organisations, and initiatives that are not over.
+
+    There are at most so many of either. A search of which something is gone would find more than was ever asked for,
+    so it finds nothing.
+    """
+    if follow.kind == FollowKind.TOPIC:
+        return _of_topic(follow, now, most, reader)
+    if follow.kind == FollowKind.INITIATIVES:
+        asked, is_whole = reader.of_initiatives(follow.query)
+        if not is_whole:
+            return NOTHING
+        found = Browse(asked, reader.initiatives, now).found()
+        return Found(initiatives=_fresh(found, follow, most))
+    query, is_whole = reader.of_organisations(follow.kind, follow.query)
+    if not is_whole:
+        return NOTHING
+    page = search.browse(query, reader.organisations)
+    return Found(organisations=page.every_id(most, follow.told_organisations))
 
 
 def plain_query(kind: str, query: str) -> str:
-    """Return a search in the one form in which it is kept: what was not understood and where one reads is left out."""
+    """Return a search in the one form in which it is kept: what was not understood and where one reads is left out.
+
+    Choices stand in one order, in whichever somebody made them.
+    """
+    reader = Reader()
     if kind == FollowKind.INITIATIVES:
-        asked, _remarks = read_query(QueryDict(query), vocabulary().known)
-        plain = asked.having(sort=SORTS[0], view=VIEWS[0], month=None)
+        asked, _is_whole = reader.of_initiatives(query)
+        in_order = {name: tuple(sorted(held)) for name, held in asked.chosen.items()}
+        plain = asked.having(chosen=in_order, sort=SORTS[0], view=VIEWS[0], month=None)
         return plain.after_path.removeprefix("?")
-    door = search.RESEARCH if kind == FollowKind.RESEARCH else search.FIRMS
-    reading = search.read(QueryDict(query), door)
-    shown = reading.query.plain().having(page=1)
-    return shown.after_path(reading.vocabulary).removeprefix("?")
+    known = reader.organisations
+    read, _is_whole = reader.of_organisations(kind, query)
+    chosen = {
+        name: tuple(sorted(codes, key=known.values.__getitem__))
+        for name, codes in read.chosen.items()
+    }
+    shown = read.plain().having(chosen=chosen, page=1)
+    written = shown.after_path(known).removeprefix("?")
+    if not reader.of_organisations(kind, written)[1]:
+        # What is left to remark upon are words with nothing to search for.
+        written = shown.having(words="").after_path(known).removeprefix("?")
+    return written
 
 
 def address_of(kind: str, topic: Topic | None, query: str) -> str:
@@ -81,7 +126,7 @@ def address_of(kind: str, topic: Topic | None, query: str) -> str:
 def name_of(kind: str, topic: str, query: str) -> str:
     """Return what to call something before its follower calls it otherwise; empty where it is nothing."""
     if kind == FollowKind.TOPIC:
-        found = Topic.objects.filter(slug=topic).first()
+        found = Topic.objects.filter(slug=topic).first() if search.is_slug(topic) else None
         return found.label if found else ""
     if kind not in FollowKind.values:
         return ""
@@ -90,12 +135,17 @@ def name_of(kind: str, topic: str, query: str) -> str:
     return plain[:200] or str(FollowKind(kind).label)
 
 
-def _of_topic(topic: Topic, now: datetime) -> Found:
+def _of_topic(follow: Follow, now: datetime, most: int, reader: Reader) -> Found:
+    topic = follow.topic
+    assert topic is not None
     facet = facets.FACET_OF_AXIS[TopicAxis(topic.axis)]
     asked = search.BrowseQuery(chosen={facet.name: (facets.code_of(facet, topic.pk),)})
-    below = vocabulary().with_those_below([topic.slug])
+    page = search.browse(asked, reader.organisations)
     rows = Initiative.objects.listed().current(now)
-    rows = rows.filter(rows.is_on(below)).order_by("pk")
-    return Found(
-        search.browse(asked).every_id(MOST), list(rows.values_list("pk", flat=True)[: MOST + 1])
-    )
+    rows = rows.filter(rows.is_on(reader.initiatives.with_those_below([topic.slug])))
+    return Found(page.every_id(most, follow.told_organisations), _fresh(rows, follow, most))
+
+
+def _fresh(found: InitiativeQuerySet, follow: Follow, most: int) -> list[int]:
+    rows = found.but_for(follow.told_initiatives).order_by("-pk")
+    return list(rows.values_list("pk", flat=True)[:most])

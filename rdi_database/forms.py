@@ -80,7 +80,10 @@ class TopicChoice(forms.ModelMultipleChoiceField):
 
 
 class WantedForm(forms.Form):
-    """What an organisation looks for in a call, and what it brings along."""
+    """What an organisation looks for in a call, and what it brings along.
+
+    `organisations` are those to choose from; None where it is known whose words these are.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     organisation = forms.ModelChoiceField(
@@ -109,14 +112,14 @@ class WantedForm(forms.Form):
         *args: Any,
         organisations: Any,
         near: Iterable[Topic],
-        is_new: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
-        self.fields["organisation"].empty_label = None
-        if not is_new:
+        if organisations is None:
             del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = organisations
+            self.fields["organisation"].empty_label = None
         topics = list(near)
         for name in ("offers", "seeks"):
             self.fields[name].near(topics)

@@ -10,7 +10,7 @@ from django_countries import countries
 
 from connect.panels import FIRST_OPTIONS, Chip, FacetPanel, Option, ViewLink
 
-from .browsing import Browse
+from .browsing import OVER, Browse
 from .choices import InitiativeKind, InitiativeStatus
 from .filters import FACETS, InitiativeQuery
 from .querysets import SOON as WITHIN
@@ -149,16 +149,17 @@ def way_out(page: Browse) -> WayOut | None:
     """Return the nearest query that finds something: the same among what is over, else what differs in one thing."""
     query = page.query
     if "status" not in query.chosen:
-        over = query.choosing("status", (InitiativeStatus.CLOSED, InitiativeStatus.CANCELLED))
-        total = Browse(over, page.vocabulary, page.now).total
+        over = query.choosing("status", OVER)
+        total = page.without["over"]
         if total:
             return WayOut(_("What is over"), over.link, total, takes_in_what_is_over=True)
-    wider = [(str(FACETS[name]), query.without(name)) for name in query.chosen]
-    if query.words:
-        wider.append((query.words, query.having(words="")))
     ways = [
-        WayOut(label, other.link, Browse(other, page.vocabulary, page.now).total)
-        for label, other in wider
+        WayOut(str(FACETS[name]), query.without(name).link, page.without[name])
+        for name in query.chosen
     ]
+    if query.words:
+        other = query.having(words="")
+        total = Browse(other, page.vocabulary, page.now).found().count()
+        ways.append(WayOut(query.words, other.link, total))
     best = max(ways, key=lambda way: way.total, default=None)
     return best if best and best.total else None

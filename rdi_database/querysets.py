@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps as django_apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.fields.json import JSONField
@@ -19,6 +21,8 @@ SOON = timedelta(days=30)
 NOT_OVER = (InitiativeStatus.OPEN, InitiativeStatus.FORTHCOMING)
 # What happens on each of its days; of the others a calendar tells the first and the last.
 SHORT_KINDS = (InitiativeKind.EVENT, InitiativeKind.TECHNOLOGY_DAY)
+# The index of words knows them by so many letters at a time.
+SHORTEST_INDEXED = 3
 
 
 class MatchesAny(Func):
@@ -29,6 +33,17 @@ class MatchesAny(Func):
 
     def __init__(self, one: Any, comparison: str, array: Any) -> None:
         super().__init__(one, array, arg_joiner=f" {comparison} any(")
+
+
+class IsLikeAll(Func):
+    """Whether a text has every one of these patterns. However many there are, the text is made once."""
+
+    template = "(%(expressions)s))"
+    output_field = models.BooleanField()
+
+    def __init__(self, text: Any, patterns: Sequence[Any]) -> None:
+        array = Func(*patterns, template="array[%(expressions)s]", output_field=models.TextField())
+        super().__init__(text, array, arg_joiner=" like all(")
 
 
 def folded(words: Any) -> Func:
@@ -82,20 +97,41 @@ class InitiativeQuerySet(models.QuerySet[Any]):
 
     def told_of(self, words: Sequence[str]) -> InitiativeQuerySet:
         """Listed ones in whose own words, or in the names of whose topics, each of these words stands."""
-        rows = self
-        for word in words:
-            asked = folded(Value(word))
-            # One list of keys, so that both halves are looked up in their indexes.
+        rows, rest = self, list(words)
+        longest = max(rest, key=len, default="")
+        if len(longest) >= SHORTEST_INDEXED:
+            rest.remove(longest)
+            asked = folded(Value(longest))
+            # One list of keys, so that both halves are looked up in their indexes. As an array it is made first, and
+            # what else is asked is asked of those that it has alone.
             in_words = self._in_whose_words(asked).values("pk")
-            rows = rows.filter(pk__in=in_words.union(self._on_topics_named(asked), all=True))
-        return rows
+            keys = in_words.union(self._on_topics_named(asked), all=True)
+            rows = rows.filter(MatchesAny(F("pk"), "=", ArraySubquery(keys)))
+        if rest:
+            rows = rows.filter(IsLikeAll(self._own_words(), [self._pattern(word) for word in rest]))
+        return rows.listed() if words else rows
+
+    def _own_words(self) -> Func:
+        own = ("title", "acronym", "identifier", "call", "summary", "keywords")
+        return Func(*own, function="rdi_words", output_field=models.TextField())
 
     def _in_whose_words(self, asked: Func) -> models.QuerySet[Any]:
         """Return the listed ones whose own words have this, as their index knows them."""
-        own = ("title", "acronym", "identifier", "call", "summary", "keywords")
-        told = Func(*own, function="rdi_words", output_field=models.TextField())
         listed = self.model.objects.listed().order_by()
-        return listed.alias(told=told).filter(told__contains=asked)
+        return listed.alias(told=self._own_words()).filter(told__contains=asked)
+
+    def _pattern(self, word: str) -> Case:
+        """Return what a row's own words must be like: anything, where one of its topics is named so."""
+        asked = folded(Value(word))
+        # What would stand for other letters in a pattern stands for itself.
+        plain = Func(
+            asked,
+            *(Value(r"([\\%_])"), Value(r"\\\1"), Value("g")),
+            template="('%%%%' || regexp_replace(%(expressions)s) || '%%%%')",
+            output_field=models.TextField(),
+        )
+        anything = Value("%", output_field=models.TextField())
+        return Case(When(pk__in=self._on_topics_named(asked), then=anything), default=plain)
 
     def _on_topics_named(self, asked: Func) -> models.QuerySet[Any]:
         """Return the keys of those that have a topic with this in one of its names."""
@@ -147,16 +183,32 @@ class InitiativeQuerySet(models.QuerySet[Any]):
     def without_kinds(self, kinds: Iterable[str]) -> InitiativeQuerySet:
         return self.exclude(kind__in=list(kinds))
 
+    def but_for(self, keys: Sequence[int]) -> InitiativeQuerySet:
+        """All but these, however many; one array is looked up faster than as many parameters."""
+        array = Value(list(keys), output_field=ArrayField(models.BigIntegerField()))
+        return self.exclude(MatchesAny(F("pk"), "=", array))
+
     def next_first(self) -> InitiativeQuerySet:
         """In the order in which they end; what has no end comes last."""
         return self.order_by(F("ends_at").asc(nulls_last=True), "title", "pk")
 
     def newest_first(self) -> InitiativeQuerySet:
-        return self.order_by("-created_at", "-pk")
+        """In the order in which they were listed, the latest first; what never was comes last."""
+        return self.order_by(F("listed_at").desc(nulls_last=True), "-pk")
 
     def latest_first(self) -> InitiativeQuerySet:
         """Those that began last come first; what has no beginning comes last."""
         return self.order_by(F("starts_at").desc(nulls_last=True), "title", "pk")
+
+    def known_projects(self) -> InitiativeQuerySet:
+        """Projects that count when somebody asks who has worked with whom.
+
+        That is what has a page, and what a list brought and no person has taken off. What a person wrote and has not
+        listed yet is nobody's business.
+        """
+        said = ("kind", "is_listed", "is_placeholder", "provenance")
+        known = Func(*said, function="rdi_is_known_project", output_field=models.BooleanField())
+        return self.alias(is_known=known).filter(is_known=True)
 
     def with_partner(self, organisation: Any) -> InitiativeQuerySet:
         """Those in which an organisation takes part."""
@@ -222,6 +274,10 @@ class PartnerWantedQuerySet(models.QuerySet[Any]):
             organisation__is_listed=True,
             initiative__in=calls.values("pk"),
         )
+
+    def waiting(self) -> PartnerWantedQuerySet:
+        """Those of which the present version has no proposals yet."""
+        return self.exclude(proposed_version__isnull=False, proposed_version=F("version"))
 
     def for_list(self) -> PartnerWantedQuerySet:
         return self.select_related("organisation", "initiative").prefetch_related("offers", "seeks")

@@ -9,12 +9,12 @@ from .models import Initiative, Participation
 
 
 def projects() -> Iterator[Project]:
-    """Yield every initiative in which anybody takes part, with its listed partners."""
+    """Yield every known project in which anybody takes part, with its listed partners."""
     members: dict[int, set[str]] = defaultdict(set)
-    rows = Participation.objects.shown().filter(organisation__is_listed=True)
+    rows = Participation.objects.listed()
     for initiative, organisation in rows.values_list("initiative_id", "organisation_id").iterator():
         members[initiative].add(str(organisation))
-    about = Initiative.objects.filter(participations__isnull=False).distinct()
+    about = Initiative.objects.known_projects().filter(participations__isnull=False).distinct()
     for pk, programme, call in about.values_list("pk", "programme", "call").iterator():
         if pk in members:
             yield Project(

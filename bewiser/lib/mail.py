@@ -12,8 +12,9 @@ from django.template import Context, TemplateDoesNotExist, loader
 from django.urls import reverse
 from django.utils import timezone, translation
 
-# Everything but tab and line feed; PostgreSQL refuses NUL, terminals obey the others.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# Everything but tab and line feed: PostgreSQL refuses NUL, terminals obey the others; XML has no way to write
+# the last two, which are no characters, and nothing has one for half of a pair of surrogates.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 BLANK_LINES = re.compile(r"\n{3,}")
 # What a mail program shows without a scroll bar, and quotes without breaking it again.
 LINE_LENGTH = 76

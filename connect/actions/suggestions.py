@@ -1,23 +1,26 @@
 """Keeping who could fit whom."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from ..matching import Directory, Known, suggest
+from ..matching import Directory, Known, Suggestion, suggest
 from ..models import Organisation, PartnerSuggestion
 from ..reasons import stored
 
 MOST = 5
-NOTHING_KNOWN = Known()
+
+logger = logging.getLogger(__name__)
 
 
-def renew_suggestions(directory: Directory, known: Mapping[int, Known], *, now: datetime) -> int:
+def renew_suggestions(directory: Directory, known: Callable[[int], Known], *, now: datetime) -> int:
     """Work out anew who could fit each organisation that somebody acts for; return how many suggestions there are.
 
-    `known` has by an organisation's key whom it knows already and what it lacks. One after the other, each in a
-    transaction of its own, so that a page finds the old ones or the new ones and never none.
+    `known` says by an organisation's key whom it knows already and what it lacks. One after the other, each in a
+    transaction of its own, so that a page finds the old ones or the new ones and never none. Where one cannot be
+    worked out it keeps its old ones, and the others are renewed all the same.
     """
     by_id = {profile.id: profile for profile in directory.profiles}
     asking = Organisation.objects.listed().filter(members__isnull=False).distinct()
@@ -27,21 +30,27 @@ def renew_suggestions(directory: Directory, known: Mapping[int, Known], *, now: 
         profile = by_id.get(str(key))
         if profile is None:
             continue
-        found = suggest(directory, profile, known.get(key, NOTHING_KNOWN), n=MOST, is_specific=True)
-        rows = [
-            PartnerSuggestion(
-                organisation_id=key,
-                candidate_id=int(one.id),
-                rank=rank,
-                score=one.score,
-                reasons=stored(one),
-                made_at=now,
-            )
-            for rank, one in enumerate(found, 1)
-        ]
-        made += _replace(key, rows)
+        try:
+            found = suggest(directory, profile, known(key), n=MOST, is_specific=True)
+            made += _replace(key, _rows(key, found, now))
+        except Exception:  # whatever it is, it concerns one organisation
+            logger.exception("Suggestions for organisation %s could not be renewed", key)
     PartnerSuggestion.objects.exclude(organisation__in=keys).delete()
     return made
+
+
+def _rows(key: int, found: Sequence[Suggestion], now: datetime) -> list[PartnerSuggestion]:
+    return [
+        PartnerSuggestion(
+            organisation_id=key,
+            candidate_id=int(one.id),
+            rank=rank,
+            score=one.score,
+            reasons=stored(one),
+            made_at=now,
+        )
+        for rank, one in enumerate(found, 1)
+    ]
 
 
 @transaction.atomic

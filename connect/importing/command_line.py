@@ -4,7 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
+
+# Of two imports at once the second would wait for each row of the first, and both would give out the same addresses.
+LOCK = "import"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other imports away, of whatever kind. Raises CommandError while there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext(%s))", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise CommandError("Another import is running. Wait for it and try again.")
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(hashtext(%s))", [LOCK])
 
 
 def overrides_of(pairs: list[str]) -> dict[str, str]:

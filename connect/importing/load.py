@@ -13,6 +13,7 @@ from ..models import Organisation, OrganisationText, Topic
 from .bulk import reserved_ids
 from .claims import Claim, Claims
 from .differing import Key
+from .failures import TRIES, is_about_the_rows, is_deadlock
 from .known import Known, known_to
 from .memory import Memory
 from .records import OrganisationRecord, RowResult
@@ -20,8 +21,6 @@ from .slugs import slugs_of_organisations
 from .writing import Settings, Writer, empty_organisation
 
 BATCH = 1_000
-# The class of SQLSTATE codes for a value that no index or document can hold.
-_BEYOND_A_LIMIT = "54"
 
 
 class Outcome(StrEnum):
@@ -101,14 +100,16 @@ class Import:
                 self.counts[account.outcome] += 1
                 report(account)
 
-    def _write_batch(self, batch: list[RowResult]) -> list[Account]:
+    def _write_batch(self, batch: list[RowResult], tries: int = TRIES) -> list[Account]:
         self._slugs.keep()
         try:
             accounts = self._write(batch)
         except (DataError, IntegrityError, OperationalError, ValueError) as error:
-            if isinstance(error, OperationalError) and not _is_about_the_rows(error):
-                raise
             self._slugs.give_back()
+            if is_deadlock(error) and tries > 1:
+                return self._write_batch(batch, tries - 1)
+            if not is_about_the_rows(error):
+                raise
             if len(batch) == 1:
                 row = batch[0]
                 reason = f"The database refuses the row: {str(error).splitlines()[0][:200]}"
@@ -201,12 +202,6 @@ class Import:
 
     def _where(self, row: RowResult) -> str:
         return f"line {row.line}" + (f" of {self._file_name}" if self._file_name else "")
-
-
-def _is_about_the_rows(error: OperationalError) -> bool:
-    """Return True where a row is beyond a limit of PostgreSQL, False for a lost connection or a full disk."""
-    code = getattr(error.__cause__, "pgcode", None)
-    return code is not None and code.startswith(_BEYOND_A_LIMIT)
 
 
 def _batches(rows: Iterable[RowResult]) -> Iterator[list[RowResult]]:

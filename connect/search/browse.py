@@ -1,6 +1,6 @@
 """A query in; ids, total, counts and places out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -49,10 +49,10 @@ class BrowsePage:
         """Return what the results show, in their order."""
         return fetch_rows(self.ids, self.vocabulary, wanted(self.query, self.text))
 
-    def every_id(self, most: int) -> list[int]:
-        """Return the ids of all that the query finds, in their own order; at most so many and one more."""
+    def every_id(self, most: int, but_for: Sequence[int] = ()) -> list[int]:
+        """Return the ids of all that the query finds but for some, the newest first; at most so many."""
         with _measure_for(self.text):
-            return every_id(self.query, self.text, most + 1)
+            return every_id(self.query, self.text, most, but_for)
 
     def places(self) -> First[Place]:
         with _measure_for(self.text):
@@ -74,9 +74,9 @@ class BrowsePage:
         return meant(self.query, self.vocabulary)
 
 
-def read(params: QueryDict, door: Door = FIRMS) -> Reading:
-    """Read an address of a door with the facet values that the database knows now."""
-    return read_query(params, vocabularies.vocabulary(), door)
+def read(params: QueryDict, door: Door = FIRMS, labels: Vocabulary | None = None) -> Reading:
+    """Read an address of a door with the facet values that the database knows now, or that were read before."""
+    return read_query(params, labels or vocabularies.vocabulary(), door)
 
 
 def browse(query: BrowseQuery, labels: Vocabulary | None = None) -> BrowsePage:

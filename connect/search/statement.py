@@ -6,6 +6,7 @@ all others are of no use to the page. Where all that is chosen of a facet must h
 that choice on, so it is a condition like the text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,16 +107,20 @@ def count_rows(query: BrowseQuery, text: TextQuery | Nearness | None) -> int:
     return total
 
 
-def every_id(query: BrowseQuery, text: TextQuery | Nearness | None, most: int) -> list[int]:
-    """Return the ids alone, the lowest first, at most so many."""
+def every_id(
+    query: BrowseQuery, text: TextQuery | Nearness | None, most: int, but_for: Sequence[int] = ()
+) -> list[int]:
+    """Return the ids alone but for some, the highest first, at most so many."""
     source = source_of(query, text)
+    # A list of parameters would be gone through for each row; this is looked up in a table of hashes.
     sql = f"""
         select organisation_id from connect_organisationdocument
         where {source.where} and {source.failing} = 0
-        order by organisation_id limit {most}
+            and organisation_id not in (select unnest(%(but_for)s::bigint[]))
+        order by organisation_id desc limit {most}
     """  # noqa: S608  (names and numbers of ours; what was typed is a parameter)
     with connection.cursor() as cursor:
-        cursor.execute(sql, source.params)
+        cursor.execute(sql, {**source.params, "but_for": list(but_for)})
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -1,6 +1,7 @@
 """Following a topic or a search, and the digests of what is new."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,22 @@ from connect.models import Topic, User
 
 from .. import digests
 from ..choices import FollowKind, FollowRhythm
-from ..following import LONGEST_QUERY, MOST, found_by, found_by_follow, plain_query
+from ..following import LONGEST_QUERY, Reader, found_by, plain_query
 from ..models import Follow
 
 # By the reader's clock: before the day's work, and for a week on its first day.
 HOUR = time(6, 0)
 MONDAY = 0
+# Whoever begins with more than this hears of everything, and so of nothing.
+MOST = 5_000
 # More of them are a second mailbox, not news.
 MOST_FOLLOWS = 50
-BATCH = 200
-# So many keys are remembered of what was told; the oldest of them have long gone.
-REMEMBERED = 4 * MOST
+# More that is new at once was a whole directory; what is left comes with the next digest.
+MOST_TOLD = 20_000
+# What cannot be written now may be mended by then.
+PUT_OFF = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
 
 
 def follow(
@@ -44,12 +50,6 @@ def follow(
     plain = "" if kind == FollowKind.TOPIC else plain_query(kind, query)
     if len(plain) > LONGEST_QUERY:
         raise ValidationError(_("This search is too long to be followed. Leave something out."))
-    found = found_by(kind, topic, plain, now)
-    if found.is_too_much:
-        raise ValidationError(
-            _("This finds more than %(most)d things. Narrow the search to follow it."),
-            params={"most": MOST},
-        )
     made = Follow(
         user=user,
         kind=kind,
@@ -59,9 +59,15 @@ def follow(
         rhythm=rhythm,
         created_at=now,
         due_at=next_due(rhythm, zone_called(user.time_zone), now),
-        told_organisations=list(found.organisations),
-        told_initiatives=list(found.initiatives),
     )
+    found = found_by(made, now=now, most=MOST + 1, reader=Reader())
+    if max(len(found.organisations), len(found.initiatives)) > MOST:
+        raise ValidationError(
+            _("This finds more than %(most)d things. Narrow the search to follow it."),
+            params={"most": MOST},
+        )
+    made.told_organisations = list(found.organisations)
+    made.told_initiatives = list(found.initiatives)
     with transaction.atomic():
         # One after the other, so that two windows together do not go beyond the limit.
         User.objects.select_for_update().get(pk=user.pk)
@@ -86,43 +92,49 @@ def stop(followed: Follow) -> None:
     Follow.objects.filter(pk=followed.pk).delete()
 
 
-def send_digests(*, now: datetime) -> int:
-    """Write the digests that are due to people to whom something is new; return how many."""
-    return sum(
-        _look(pk, now) for pk in Follow.objects.due(now).values_list("pk", flat=True)[:BATCH]
-    )
+def send_digests(*, now: datetime, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Write the digests that are due to people to whom something is new, the longest due first; return how many.
+
+    `is_over` is asked before each and ends the turn; what is left stays due. One that fails is logged and put off, and
+    keeps nobody else from theirs.
+    """
+    reader = Reader()
+    count = 0
+    for pk in list(Follow.objects.due(now).values_list("pk", flat=True)):
+        if is_over():
+            break
+        try:
+            count += _look(pk, now, reader)
+        except Exception:
+            logger.exception("The digest of the follow %s could not be written.", pk)
+            Follow.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + PUT_OFF)
+    return count
 
 
-def _look(pk: object, now: datetime) -> bool:
-    """Look at one follow and write its digest, once however many workers look at it."""
+def _look(pk: object, now: datetime, reader: Reader) -> bool:
+    """Look at one follow and write its digest, once however many workers look at it.
+
+    What was told is never forgotten as long as it is followed: it may still be found, or be found again.
+    """
     with transaction.atomic():
         rows = Follow.objects.due(now).select_for_update(skip_locked=True, of=("self",))
         followed = rows.select_related("user", "topic").filter(pk=pk).first()
         if followed is None:
             return False
-        found = found_by_follow(followed, now)
-        organisations = _fresh(found.organisations, followed.told_organisations)
-        initiatives = _fresh(found.initiatives, followed.told_initiatives)
-        has_news = bool(organisations or initiatives)
-        followed.told_organisations = _remembered(followed.told_organisations, organisations)
-        followed.told_initiatives = _remembered(followed.told_initiatives, initiatives)
+        found = found_by(followed, now=now, most=MOST_TOLD, reader=reader)
+        changed = ["due_at"]
         followed.due_at = next_due(
             FollowRhythm(followed.rhythm), zone_called(followed.user.time_zone), now
         )
+        has_news = bool(found.organisations or found.initiatives)
         if has_news:
+            followed.told_organisations += found.organisations
+            followed.told_initiatives += found.initiatives
             followed.version += 1
-            digests.write(followed, organisations, initiatives, now=now)
-        followed.save(update_fields=["told_organisations", "told_initiatives", "due_at", "version"])
+            changed += ["told_organisations", "told_initiatives", "version"]
+            digests.write(followed, found.organisations, found.initiatives, now=now)
+        followed.save(update_fields=changed)
     return has_news
-
-
-def _fresh(found: Sequence[int], told: list[int]) -> list[int]:
-    known = set(told)
-    return [key for key in found if key not in known]
-
-
-def _remembered(told: list[int], fresh: list[int]) -> list[int]:
-    return [*told, *fresh][-REMEMBERED:]
 
 
 def next_due(rhythm: FollowRhythm, zone: ZoneInfo, now: datetime) -> datetime:

@@ -7,7 +7,9 @@ from django.db import transaction
 from simple_history.utils import update_change_reason
 
 from connect.importing.folding import fold
+from connect.importing.provenance import PERSON
 from connect.models import (
+    Cluster,
     Identifier,
     OldSlug,
     Organisation,
@@ -95,7 +97,7 @@ def _decide(match: PossibleMatch, state: MatchState, by: User, now: datetime) ->
 
 def _uses_of(organisation: Organisation) -> list[str]:
     """Return what else refers to an organisation, by the names of the models."""
-    used = {"cluster"} if organisation.cluster_id else set()
+    used = {str(Cluster._meta.verbose_name)} if organisation.cluster_id else set()
     for relation in Organisation._meta.related_objects:
         model: Any = relation.related_model
         if model not in _MOVES and not relation.many_to_many:
@@ -123,17 +125,23 @@ def _settle_doubts(new: Organisation, known: Organisation, by: User, now: dateti
     new.possible_matches.filter(state=MatchState.WAITING).update(
         state=MatchState.APART, decided_by=by, decided_at=now
     )
-    doubted = known.candidate_matches.values("organisation")
+    # One that was joined before leaves a row without it, and nothing is outside of what may be anything.
+    doubted = known.candidate_matches.exclude(organisation=None).values("organisation")
     new.candidate_matches.exclude(organisation__in=doubted).exclude(organisation=known).update(
         candidate=known
     )
 
 
 def _move_values(new: Organisation, known: Organisation) -> None:
-    """Fill the gaps of the instance in hand, each value with where it comes from; the caller saves it."""
+    """Fill the gaps of the instance in hand, each value with where it comes from; the caller saves it.
+
+    What a person has emptied is no gap.
+    """
     provenance = dict(known.provenance)
     for name in _VALUES:
         value = getattr(new, name)
+        if known.provenance.get(name, {}).get("kind") == PERSON:
+            continue
         if getattr(known, name) in ("", None) and value not in ("", None):
             setattr(known, name, value)
             if name in new.provenance:

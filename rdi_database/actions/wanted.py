@@ -36,6 +36,8 @@ def look_for_partners(
     now: datetime,
 ) -> PartnerWanted:
     """Say on the page of a call that an organisation looks for partners. Raises ValidationError if it does already."""
+    # One after the other, so that who presses twice is told so by the constraint's sentence.
+    Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).first()
     wanted = PartnerWanted(
         initiative=call,
         organisation=organisation,
@@ -62,11 +64,11 @@ def change(
     seeks: Iterable[Topic],
     text: str,
     language: str,
+    now: datetime,
 ) -> None:
-    """Say it otherwise. Raises WantedChanged where a colleague was quicker."""
-    moved = PartnerWanted.objects.filter(
-        pk=wanted.pk, version=version, withdrawn_at__isnull=True
-    ).update(role=role, text=text, language=language, version=F("version") + 1)
+    """Say it otherwise. Raises WantedChanged where a colleague was quicker, or where nobody reads it any more."""
+    stands = PartnerWanted.objects.open(now).filter(pk=wanted.pk, version=version)
+    moved = stands.update(role=role, text=text, language=language, version=F("version") + 1)
     if not moved:
         raise WantedChanged
     _set_topics(wanted, offers, seeks)

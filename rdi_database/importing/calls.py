@@ -12,7 +12,7 @@ from connect.importing import text
 from connect.importing.mojibake import State, mended
 from connect.importing.topics import topic_slugs
 
-from .deadlines import NoDeadline, deadlines_of
+from .deadlines import deadlines_of
 from .field_maps import FieldMap
 from .objects import Found, read_objects
 
@@ -181,11 +181,9 @@ def _record(key: str, title: str, cells: _Cells) -> CallRecord:
 
 
 def _deadlines(cells: _Cells) -> tuple[datetime, ...]:
-    try:
-        return tuple(deadlines_of(cells.text("deadline")))
-    except NoDeadline as problem:
-        cells.problems.append(str(problem))
-        return ()
+    moments, others = deadlines_of(cells.text("deadline"))
+    cells.problems += [f"The deadline {part[:40]} is no date." for part in others]
+    return tuple(moments)
 
 
 def _website(cells: _Cells) -> str:

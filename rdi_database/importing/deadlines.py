@@ -17,36 +17,36 @@ _MOMENT = re.compile(
 )
 
 
-class NoDeadline(ValueError):
-    """A text names no day of the calendar; the message says so."""
+def deadlines_of(text: str) -> tuple[list[datetime], list[str]]:
+    """Return the moments that a text names, the earliest first, and its parts that are no day of the calendar.
 
-
-def deadlines_of(text: str) -> list[datetime]:
-    """Return the moments that a text names, the earliest first; several are parted by commas or semicolons.
-
-    A day without an hour ends at 17:00, an hour without a zone is that of Brussels. Raises NoDeadline.
+    Several are parted by commas or semicolons. A day without an hour ends at 17:00, an hour without a zone is that of
+    Brussels.
     """
-    return sorted(_moment(part) for part in re.split(r"[,;|]", text) if part.strip())
+    parts = [part.strip() for part in re.split(r"[,;|]", text) if part.strip()]
+    moments = {part: _moment(part) for part in parts}
+    known = sorted(moment for part in parts if (moment := moments[part]) is not None)
+    return known, [part for part in parts if moments[part] is None]
 
 
 def is_of_our_time(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def _moment(text: str) -> datetime:
-    found = _MOMENT.fullmatch(text.strip())
+def _moment(text: str) -> datetime | None:
+    found = _MOMENT.fullmatch(text)
     if not found:
-        raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.")
+        return None
     try:
         day = date.fromisoformat(found["day"])
         if not is_of_our_time(day):
-            raise ValueError
+            return None
         hour = time.fromisoformat(found["hour"]) if found["hour"] else HOUR
         zone = (
             datetime.fromisoformat(f"{day}T00:00{found['zone']}").tzinfo
             if found["zone"]
             else BRUSSELS
         )
-    except ValueError as problem:
-        raise NoDeadline(f"The deadline {text.strip()[:40]} is no date.") from problem
+    except ValueError:
+        return None
     return datetime.combine(day, hour, zone)

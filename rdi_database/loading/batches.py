@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 
+from connect.importing.failures import TRIES, is_about_the_rows, is_deadlock
 from connect.importing.load import Account, Outcome
 from connect.importing.memory import Memory, Told
 
@@ -36,19 +37,25 @@ def load_in_batches(
     """Write the rows that are records and account for every one, in their order.
 
     `load` writes a batch inside a transaction and returns an account for each of its rows; after a failure it is asked
-    again, with one row at a time.
+    again, with one row at a time; after a deadlock with the same rows.
     """
     for batch in _batches(results):
         for account in _loaded(batch, load):
             report(account)
 
 
-def _loaded(batch: Sequence[R], load: Callable[[Sequence[R]], list[Account]]) -> list[Account]:
+def _loaded(
+    batch: Sequence[R], load: Callable[[Sequence[R]], list[Account]], tries: int = TRIES
+) -> list[Account]:
     records = [row for row in batch if row.record is not None]
     try:
         with transaction.atomic():
             written = iter(load(records) if records else [])
-    except (DataError, IntegrityError, ValueError) as problem:
+    except (DataError, IntegrityError, OperationalError, ValueError) as problem:
+        if is_deadlock(problem) and tries > 1:
+            return _loaded(batch, load, tries - 1)
+        if not is_about_the_rows(problem):
+            raise
         if len(batch) > 1:
             return [account for row in batch for account in _loaded([row], load)]
         row = batch[0]

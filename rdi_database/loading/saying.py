@@ -72,7 +72,6 @@ def call(row: CallResult) -> Said:
         "action": record.action,
         "said_status": record.said_status if known else "",
         "deadlines": list(record.deadlines),
-        "ends_at": record.closes_at,
         "least_grant": _money(record.least),
         "most_grant": _money(record.most),
         "grants": record.grants,

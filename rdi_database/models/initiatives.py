@@ -39,11 +39,13 @@ class Initiative(models.Model):
     """A call, a project, an event, a technology day or an agenda.
 
     It runs from `starts_at` up to, and not including, `ends_at`; whole days run from midnight to midnight by its
-    own clock. What its end is past is closed, whatever its source says. `identifier` is its number at its source: that
-    of a call's topic, or of a grant; `rcn` is the record number that CORDIS gives a project.
+    own clock. What its end is past is closed, whatever its source says. A call with deadlines ends with the last of
+    them. `identifier` is its number at its source: that of a call's topic, or of a grant; `rcn` is the record number
+    that CORDIS gives a project.
 
     A placeholder is known by its number alone, from a list of who takes part; a later file fills it in.
-    `provenance` is as in `connect.Organisation`.
+    `provenance` is as in `connect.Organisation`. `listed_at` is when it was listed, the last time where that was more
+    than once; it stays when it is taken off. The object in hand does not know it before it is read again.
     """
 
     slug = models.SlugField(_("web address"), max_length=80, unique=True)
@@ -110,7 +112,10 @@ class Initiative(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+    # A trigger of the database keeps this one, whoever writes the row.
+    listed_at = models.DateTimeField(_("listed since"), null=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["created_at", "updated_at", "listed_at"])
     objects = InitiativeQuerySet.as_manager()
 
     class Meta:
@@ -202,6 +207,9 @@ class Initiative(models.Model):
     def clean(self) -> None:
         if not all(_YEARS[0] <= moment <= _YEARS[1] for moment in self.deadlines or ()):
             raise ValidationError({"deadlines": _("Years go from 1900 to 2200.")})
+        # As the database does it, so that its other rules are asked of what will stand there.
+        if self.kind == InitiativeKind.CALL and self.deadlines:
+            self.ends_at = max(self.deadlines)
 
     def status(self, now: datetime) -> InitiativeStatus:
         """Return how it stands. The clock goes before its source, whose word may be old."""

@@ -50,7 +50,9 @@ def cooperation(organisation: Organisation) -> dict[str, Any]:
     found = cooperation_of(organisation)
     if not found.projects:
         return {"cooperation": None}
-    projects = Initiative.objects.listed().with_partner(organisation).latest_first()
+    projects = (
+        Initiative.objects.listed().known_projects().with_partner(organisation).latest_first()
+    )
     return {
         "cooperation": found,
         "organisation": organisation,

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from bewiser.lib.mail import one_line
 
 from .. import access
-from ..browsing import browse
+from ..browsing import Browse, browse
 from ..entries import FEED_LENGTH, LONG_KINDS, entries_of, file_of
+from ..filters import SORTS, VIEWS
 from ..models import Initiative
 from ..moments import standing_of
 
@@ -40,7 +41,7 @@ def initiative_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def initiative_calendar_feed(request: HttpRequest) -> HttpResponse:
     """What a query finds, for calendar programs that come back for news."""
-    found, _remarks = browse(request.GET, timezone.now())
+    found = _listed(request)
     asked = found.query.chosen.get("kind", ())
     unasked = [kind for kind in LONG_KINDS if kind not in asked]
     rows = found.rows.without_kinds(unasked).dated()[:FEED_LENGTH]
@@ -52,12 +53,12 @@ def initiative_calendar_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def initiative_feed(request: HttpRequest) -> HttpResponse:
     """What a query finds as Atom, the newest first."""
-    found, _remarks = browse(request.GET, timezone.now())
+    found = _listed(request)
     page, feed_page = (
         reverse("rdi_database:initiative_list"),
         reverse("rdi_database:initiative_feed"),
     )
-    after = found.query.having(sort="ends", view="list").after_path
+    after = found.query.after_path
     feed = Atom1Feed(
         title=_("Initiatives: %(site)s") % {"site": settings.SITE_NAME},
         link=settings.SITE_URL + page + after,
@@ -73,8 +74,18 @@ def initiative_feed(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _listed(request: HttpRequest) -> Browse:
+    """Return what the list has, however it is shown: a calendar shows its month, with what is over."""
+    found, _remarks = browse(request.GET, timezone.now())
+    query = found.query.having(sort=SORTS[0], view=VIEWS[0], month=None)
+    return Browse(query, found.vocabulary, found.now)
+
+
 def _item(initiative: Initiative, now: Any) -> dict[str, Any]:
-    """Return an item without the control characters that XML has no way to write."""
+    """Return an item without the control characters that XML has no way to write.
+
+    It is published when it was listed; what changed before then is news of that moment too.
+    """
     host = settings.SITE_URL.rpartition("/")[2]
     told = [initiative.get_kind_display(), standing_of(initiative, now).told, initiative.summary]
     return {
@@ -83,7 +94,7 @@ def _item(initiative: Initiative, now: Any) -> dict[str, Any]:
         "description": one_line(" · ".join(filter(None, told))),
         # The name by which a reader's program knows it again, whatever its address in their language.
         "unique_id": f"tag:{host.partition(':')[0]},2026:initiative-{initiative.pk}",
-        "pubdate": initiative.created_at,
-        "updateddate": initiative.updated_at,
+        "pubdate": initiative.listed_at,
+        "updateddate": max(initiative.updated_at, initiative.listed_at),
         "categories": [one_line(topic.label) for topic in initiative.topics.all()],
     }

@@ -18,7 +18,7 @@ from bewiser.lib.errors import tell
 from .. import access
 from ..actions import follows as actions
 from ..choices import FollowKind, FollowRhythm
-from ..following import address_of, name_of
+from ..following import Reader, address_of, name_of
 from ..forms import FollowForm, RhythmForm
 from ..links import LinkEnded, follow_of
 from ..models import Follow
@@ -26,11 +26,13 @@ from ..models import Follow
 
 @require_safe
 def follow_list(request: HttpRequest) -> HttpResponse:
-    """Show what somebody follows."""
+    """Show what somebody follows, and which of it finds nothing any more since something that it names is gone."""
+    reader = Reader()
     rows = [
         {
             "follow": row,
             "url": address_of(row.kind, row.topic, row.query),
+            "holds": reader.holds(row),
             "form": RhythmForm(initial={"rhythm": row.rhythm}, auto_id=f"id_{row.pk.hex}_%s"),
         }
         for row in Follow.objects.of(request.user)

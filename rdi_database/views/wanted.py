@@ -1,6 +1,7 @@
 """Looking for partners for a call: saying so, what comes of it, and taking it back."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,9 +19,11 @@ from connect.reasons import worded
 
 from .. import access
 from ..actions import wanted as actions
+from ..choices import InitiativeStatus
 from ..exceptions import WantedChanged
 from ..forms import WantedForm
 from ..models import Initiative, PartnerWanted
+from ..querysets import NOT_OVER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +37,6 @@ def wanted_add(request: HttpRequest, slug: str) -> HttpResponse:
         initial={"language": (get_language() or "en")[:2], "role": "partner"},
         organisations=organisations,
         near=_near(call, organisations),
-        is_new=True,
     )
     if form.is_valid():
         data = _said(form)
@@ -53,18 +55,22 @@ def wanted_add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wanted_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say it otherwise."""
-    wanted = access.own_wanted(request.user, pk)
+    wanted, now = access.own_wanted(request.user, pk), timezone.now()
+    why_unread = _why_unread(wanted, now)
+    if why_unread:
+        messages.warning(request, why_unread)
+        return redirect("rdi_database:wanted_detail", pk=wanted.pk)
     form = WantedForm(
         request.POST if request.method == "POST" else None,
         initial=_initial(wanted),
-        organisations=access.seeking_organisations(request.user),
+        organisations=None,
         near=_near(wanted.initiative, [wanted.organisation]),
-        is_new=False,
     )
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            actions.change(wanted, version=-1 if version is None else version, **_said(form))
+            seen = -1 if version is None else version
+            actions.change(wanted, version=seen, **_said(form), now=now)
         except WantedChanged:
             form.add_error(
                 None,
@@ -87,7 +93,8 @@ def wanted_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = wanted.proposals.filter(candidate__is_listed=True).select_related("candidate")
     context = {
         "wanted": wanted,
-        "is_open": PartnerWanted.objects.open(timezone.now()).filter(pk=wanted.pk).exists(),
+        "sees_call": access.sees_call(request.user, wanted),
+        "why_unread": _why_unread(wanted, timezone.now()),
         "proposals": worded(list(rows.order_by("rank"))),
         "is_waiting": wanted.proposed_version != wanted.version,
     }
@@ -99,7 +106,23 @@ def wanted_take_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     wanted = access.own_wanted(request.user, pk)
     actions.take_back(wanted, now=timezone.now())
     messages.success(request, _("The page of the call no longer says so."))
-    return redirect(wanted.initiative)
+    if access.sees_call(request.user, wanted):
+        return redirect(wanted.initiative)
+    return redirect("rdi_database:initiative_list")
+
+
+def _why_unread(wanted: PartnerWanted, now: datetime) -> str:
+    """Return why nobody reads this, which is why nothing can be changed; empty where it stands."""
+    status = wanted.initiative.status(now)
+    if not wanted.organisation.is_listed:
+        return _("Your organisation is not listed, so nobody reads this.")
+    if not wanted.initiative.is_listed:
+        return _("The call is not listed any more, so nobody reads this.")
+    if status == InitiativeStatus.CANCELLED:
+        return _("The call is cancelled, so nobody reads this any more.")
+    if status not in NOT_OVER:
+        return _("The call is over, so nobody reads this any more.")
+    return ""
 
 
 def _form(

@@ -93,7 +93,8 @@ def test_projects_together_are_counted_for_each_pair_and_the_newest_named(labora
     one, two, three, _four = laboratories
     for year in range(5):
         share(f"Project {year}", one, two, starts_at=now.replace(year=2020 + year))
-    share("Unlisted", two, one, is_listed=False)
+    share("Of a list", two, one, is_listed=False, provenance={"title": {"kind": "import"}})
+    share("Draft", two, one, is_listed=False)
     share("Triple", three, two)
 
     pairs = together([two, one, three])

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from rdi_database import cooperation
+from rdi_database import cooperation, snapshots
+from rdi_database.comparing import together
 from rdi_database.cooperation import Partner, Town, cooperation_of
 from rdi_database.models import Participation
 from tests.factories import connect as make
@@ -70,6 +71,44 @@ def test_a_hidden_participation_counts_nowhere():
     Participation.objects.filter(organisation=other).update(is_hidden=True)
 
     assert (cooperation_of(mine).partners, cooperation_of(other).projects) == (0, 0)
+
+
+LISTED_BY = {
+    kind: {"title": {"kind": "import"}, "is_listed": {"kind": kind}}
+    for kind in ("import", "person")
+}
+
+
+@pytest.mark.parametrize(
+    "fields, number",
+    [
+        ({"kind": "event"}, 0),
+        ({"kind": "call"}, 0),
+        ({"is_listed": False}, 0),
+        ({"is_listed": False, "provenance": {"title": {"kind": "person"}}}, 0),
+        ({"is_listed": False, "provenance": LISTED_BY["person"]}, 0),
+        ({"is_listed": False, "provenance": LISTED_BY["import"]}, 1),
+        ({"is_listed": False, "provenance": {"title": {"kind": "import"}}}, 1),
+        ({"is_listed": False, "is_placeholder": True, "rcn": "212951"}, 1),
+        ({"provenance": LISTED_BY["person"]}, 1),
+    ],
+)
+def test_only_projects_count_that_nobody_keeps_to_themselves(fields, number):
+    mine, other, third = (make.make_organisation(name) for name in ("Mine", "Other", "Third"))
+    join("Seen by all", mine, third)
+    join("In question", mine, other, programme="Secret part", **fields)
+    join("Beside it", other, third)
+
+    found = cooperation_of(mine)
+
+    assert (found.projects, found.partners) == (1 + number, 1 + number)
+    assert found.ties == [(other.pk, third.pk, 1)] * number
+    pairs = {(one.first, one.second): one.number for one in together([mine, other, third])}
+    assert pairs == {(mine, third): 1, (other, third): 1} | dict([((mine, other), 1)] * number)
+    told = [project for project in snapshots.projects() if "Secret part" in project.programmes]
+    assert [project.members for project in told] == [
+        frozenset({str(mine.pk), str(other.pk)})
+    ] * number
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -117,7 +117,7 @@ def test_a_page_shows_projects_and_partners_and_names_nobody_who_is_not_listed(c
     page = client.get("/firms/meter-lab/").content.decode()
 
     shown = [
-        "3 projects are known here.",
+        "2 projects are known here.",
         "3 other organisations took part.",
         "1 of them has no page here and is not named.",
         'href="/rdi/initiatives/safe-meters/"',

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from connect import search
-from connect.models import OrganisationAddition
+from connect.models import Organisation, OrganisationAddition
 from connect.search import facets
 from tests.factories import connect as make
 from tests.factories import rdi_database as researched
@@ -42,6 +42,22 @@ def test_an_unlisted_profile_is_behind_the_other_door_alone():
     assert organisation.get_absolute_url() == "/firms/meter-lab/"
     assert (found(), found(door=search.FIRMS)) == ([], ["Meter Lab"])
     assert not OrganisationAddition.objects.exists()
+
+
+def test_who_saves_what_was_read_earlier_takes_nobody_out_of_the_directory():
+    organisation = make.make_organisation("Meter Lab")
+    stale = Organisation.objects.get(pk=organisation.pk)
+    researched.make_profile(organisation)
+
+    stale.city = "Larnaca"
+    stale.save()
+
+    stale.refresh_from_db()
+    assert (stale.city, stale.is_research) == ("Larnaca", True)
+    Organisation.objects.filter(pk=stale.pk).update(is_research=False)
+    assert found() == ["Meter Lab"]
+    stale.refresh_from_db()
+    assert stale.get_absolute_url() == "/rdi/meter-lab/"
 
 
 def test_words_of_a_profile_its_facilities_and_programmes_find_its_organisation():

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from connect.importing.columns import UnknownColumn, map_columns
-from connect.importing.command_line import overrides_of, rolled_back
+from connect.importing.command_line import alone, overrides_of, rolled_back
 from connect.importing.load import Account, Import, Outcome
 from connect.importing.progress import Progress
 from connect.importing.reading import UnreadableFile, open_table
@@ -82,6 +82,7 @@ class Command(BaseCommand):
             is_listed=options["list"],
         )
         with ExitStack() as stack:
+            stack.enter_context(alone())
             try:
                 table = stack.enter_context(open_table(file, options["encoding"], delimiter))
                 mapping = map_columns(table.header, overrides_of(options["map"]))

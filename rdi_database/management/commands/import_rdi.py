@@ -2,17 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import timezone
 
 from connect.importing.columns import UnknownColumn
-from connect.importing.command_line import overrides_of, rolled_back
+from connect.importing.command_line import alone, overrides_of, rolled_back
 from connect.importing.load import Account, Outcome
 from connect.importing.progress import Progress
 from connect.importing.reading import UnreadableFile
@@ -25,8 +23,6 @@ from rdi_database.loading.runs import SOURCES, Run, Source
 
 # What is no table or list lies beside them in a folder: a note, a licence.
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".json", ".json.gz", ".jsonl", ".jsonl.gz")
-# Of two imports at once the second would wait for each row of the first.
-LOCK = "rdi_database_import"
 
 
 class Command(BaseCommand):
@@ -69,7 +65,7 @@ class Command(BaseCommand):
         )
         run = Run(options["format"], settings, overrides_of(options["map"]))
         with ExitStack() as stack:
-            stack.enter_context(_alone())
+            stack.enter_context(alone())
             report = stack.enter_context(_opened(options["report"], files))
             if options["dry_run"]:
                 stack.enter_context(rolled_back())
@@ -153,18 +149,6 @@ def _opened(report: Path | None, files: list[Path]) -> AbstractContextManager[Te
         return report.open("w", encoding="utf-8")
     except OSError as problem:
         raise CommandError(f"--report {report} cannot be written: {problem.strerror}.") from problem
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtext(%s))", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise CommandError("Another import is running. Wait for it and try again.")
-        try:
-            yield
-        finally:
-            cursor.execute("select pg_advisory_unlock(hashtext(%s))", [LOCK])
 
 
 def _json_line(source: Source, account: Account) -> str:

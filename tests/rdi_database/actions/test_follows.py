@@ -1,15 +1,20 @@
 """Following, and digests with only what is new: once, at the reader's own hour, and never again after a stop."""
 
+import itertools
+import logging
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from celery import current_app
 from django.core.exceptions import ValidationError
 
 from bewiser.outbox.models import Mail
+from connect.models import User
 from rdi_database.actions import follows
 from rdi_database.choices import FollowKind, FollowRhythm
 from rdi_database.models import Follow
+from rdi_database.tasks import send_digests
 from tests.at_once import pressed_at_once
 from tests.factories import connect as make
 from tests.factories import rdi_database as researched
@@ -23,6 +28,14 @@ ATHENS = ZoneInfo("Europe/Athens")
 @pytest.fixture
 def rita(db):
     return make.make_person("Rita Reader", time_zone="Europe/Athens")
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails(caplog):
+    """A digest that fails only leaves a line in the log."""
+    yield
+    records = caplog.get_records("call")
+    assert [one.getMessage() for one in records if one.levelno >= logging.WARNING] == []
 
 
 @pytest.fixture
@@ -177,7 +190,7 @@ def test_nobody_follows_the_same_twice(rita, locks):
 
 
 def test_too_much_of_it_is_refused_in_words(rita, locks, monkeypatch):
-    monkeypatch.setattr("rdi_database.following.MOST", 2)
+    monkeypatch.setattr(follows, "MOST", 2)
     for number in range(3):
         works_in(f"Locks {number}", locks)
 
@@ -228,16 +241,86 @@ def test_stopping_twice_is_fine(rita, locks):
     assert not Follow.objects.exists()
 
 
-def test_a_rolled_back_digest_is_written_in_full_the_next_time(rita, locks, monkeypatch):
-    followed = start(rita, locks)
+def test_a_digest_that_fails_is_put_off_logged_and_holds_up_nobody(rita, locks, caplog):
+    odd = make.make_person("Odd Address", time_zone="Europe/Athens")
+    failing = start(odd, locks)
+    # No letter can be written to such an address.
+    User.objects.filter(pk=odd.pk).update(email="odd address")
+    others = [start(rita, locks), start(make.make_person("Zoe Last"), locks)]
+    Follow.objects.filter(pk=failing.pk).update(due_at=NOW + timedelta(hours=1))
+    works_in("New Locks", locks)
+    now = max(other.due_at for other in others)
+
+    assert follows.send_digests(now=now) == 2
+
+    failing.refresh_from_db()
+    assert sorted(Mail.objects.values_list("to", flat=True)) == [
+        "rita.reader@people.example",
+        "zoe.last@people.example",
+    ]
+    assert (failing.due_at, failing.version, failing.told_organisations) == (
+        now + timedelta(hours=1),
+        0,
+        [],
+    )
+    assert [str(failing.pk) in record.getMessage() for record in caplog.records] == [True]
+    caplog.clear()
+
+    odd.email = "odd@people.example"
+    odd.save()
+    before = follows.send_digests(now=now + timedelta(minutes=59))
+    assert (before, follows.send_digests(now=failing.due_at)) == (0, 1)
+    assert "New Locks" in Mail.objects.get(to=odd.email).body_text
+
+
+def test_one_turn_writes_all_that_is_due_however_many(rita, locks):
+    many = 230
+    people = User.objects.bulk_create(
+        User(email=f"reader{number}@people.example") for number in range(many)
+    )
+    Follow.objects.bulk_create(
+        Follow(
+            user=person,
+            kind=FollowKind.TOPIC,
+            topic=locks,
+            name="Locks",
+            created_at=NOW,
+            due_at=NOW + timedelta(hours=9),
+        )
+        for person in people
+    )
     works_in("New Locks", locks)
 
-    with monkeypatch.context() as broken:
-        broken.setattr("bewiser.outbox.kinds._kinds", {})
-        with pytest.raises(KeyError):
-            follows.send_digests(now=followed.due_at)
+    assert follows.send_digests(now=NOW + timedelta(hours=9)) == many
+    assert Mail.objects.count() == many
 
-    assert follows.send_digests(now=followed.due_at) == 1
+
+def test_a_turn_ends_when_its_time_is_over_and_the_next_goes_on(rita, locks):
+    names = ("Ada One", "Ben Two", "Cleo Three")
+    due_at = max(start(make.make_person(name), locks).due_at for name in names)
+    works_in("New Locks", locks)
+    asked = iter((False, False, True))
+
+    sent = [follows.send_digests(now=due_at, is_over=lambda: next(asked))]
+    sent.append(follows.send_digests(now=due_at))
+
+    assert (sent, Mail.objects.count()) == ([2, 1], 3)
+
+
+def test_a_worker_hands_itself_on_until_all_are_written(locks, monkeypatch):
+    for name in ("Ada One", "Ben Two", "Cleo Three"):
+        followed = start(make.make_person(name), locks)
+    works_in("New Locks", locks)
+    # Each look at the clock is half a minute later: one turn has the time for one digest.
+    moments = (followed.due_at + timedelta(seconds=30 * step) for step in itertools.count())
+    monkeypatch.setattr("django.utils.timezone.now", lambda: next(moments))
+    current_app.conf.task_always_eager = True
+    try:
+        send_digests()
+    finally:
+        current_app.conf.task_always_eager = False
+
+    assert Mail.objects.filter(kind="digest").count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -136,6 +136,30 @@ def test_join_takes_over_where_the_new_one_takes_part_and_counts_nothing_twice(
     ]
 
 
+def test_what_was_joined_before_hides_no_other_doubt(match, fresh, known, coordinator, now):
+    earlier = researched.make_match(make.make_organisation("Locks Ltd", is_listed=False), known)
+    join(earlier, by=coordinator, now=now)
+    third = make.make_organisation("Institute of Locks", is_listed=False)
+    doubt = researched.make_match(third, fresh)
+
+    join(match, by=coordinator, now=now)
+
+    doubt.refresh_from_db()
+    assert (doubt.organisation, doubt.candidate, doubt.state) == (third, known, "waiting")
+
+
+def test_what_a_person_has_emptied_stays_empty(match, fresh, known, coordinator, now):
+    known.website = ""
+    known.provenance = {"website": {"source": "manager", "kind": "person", "at": "2026-03-03"}}
+    known.save()
+
+    join(match, by=coordinator, now=now)
+
+    known.refresh_from_db()
+    assert (known.website, known.street) == ("", "2 rue Longue")
+    assert known.provenance["website"]["kind"] == "person"
+
+
 def test_a_point_without_a_word_on_where_it_is_from_is_taken_over(match, fresh, known, coordinator, now):  # fmt: skip
     fresh.provenance = {}
     fresh.save()

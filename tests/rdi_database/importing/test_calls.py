@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connect.importing.mojibake import State
 from rdi_database.importing.calls import CallRecord, CallResult, Status, read_calls
-from rdi_database.importing.deadlines import BRUSSELS, NoDeadline, deadlines_of
+from rdi_database.importing.deadlines import BRUSSELS, deadlines_of
 from rdi_database.importing.field_maps import UnknownField, field_map, with_overrides
 
 FIELDS = field_map("calls")
@@ -78,7 +78,7 @@ def test_a_file_as_it_comes_gives_these_records():
     ],
 )
 def test_a_deadline_is_at_five_in_brussels_unless_it_says_otherwise(text, moments):
-    assert deadlines_of(text) == moments
+    assert deadlines_of(text) == (moments, [])
 
 
 @pytest.mark.parametrize(
@@ -94,13 +94,15 @@ def test_a_deadline_is_at_five_in_brussels_unless_it_says_otherwise(text, moment
     ],
 )
 def test_what_is_no_day_is_no_deadline(text):
-    with pytest.raises(NoDeadline, match="is no date"):
-        deadlines_of(text)
+    assert deadlines_of(text) == ([], [text])
+    # Nor does it take away those that are.
+    day = brussels(2027, 5, 1, 17, 0)
+    assert deadlines_of(f" {text} ,2027-05-01; tbd") == ([day], [text, "tbd"])
 
 
 @given(st.dates(min_value=date(1970, 1, 1), max_value=date(2100, 1, 1)))
 def test_every_day_ends_at_five(day):
-    [moment] = deadlines_of(day.isoformat())
+    [moment], _others = deadlines_of(day.isoformat())
 
     assert moment.astimezone(BRUSSELS).strftime("%F %R") == f"{day} 17:00"
 

@@ -99,7 +99,7 @@ def test_a_newer_file_moves_the_deadline_and_changes_the_words(tmp_path):
     ran = run("calls", path)
 
     call = Initiative.objects.get()
-    assert ran.reasons == [["Changed: deadlines, ends_at, keywords."]]
+    assert ran.reasons == [["Changed: deadlines, keywords."]]
     assert (call.keywords, len(call.deadlines), call.ends_at) == (
         ["b", "c"],
         2,

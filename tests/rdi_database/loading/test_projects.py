@@ -268,7 +268,7 @@ def test_what_a_list_of_topics_says_of_a_call_gives_way_to_the_portal(tmp_path):
     after = run("cordis", topics)
 
     assert (filled.reasons, after.reasons) == (
-        [["Changed: title, said_status, deadlines, ends_at."]],
+        [["Changed: title, said_status, deadlines."]],
         [[]],
     )
     call = Initiative.objects.get()

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from connect.importing.command_line import LOCK
 from connect.models import ImportRun, Organisation
-from rdi_database.management.commands.import_rdi import LOCK
 from rdi_database.models import Initiative, ResearchProfile
 from tests.factories import connect as make
 
@@ -155,6 +155,8 @@ def test_a_second_import_does_not_begin_and_leaves_the_report_of_the_first_alone
     elsewhere("pg_advisory_lock")
 
     said = refused("cordis", list_, "--report", report)
+    with pytest.raises(CommandError, match="Another import is running"):
+        call_command("import_organisations", list_, "--report", report)
 
     # A closed connection may hold it for a moment more.
     elsewhere("pg_advisory_unlock")

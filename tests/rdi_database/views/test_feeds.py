@@ -1,11 +1,14 @@
 """Initiatives in calendar programs and feed readers: the same instants, the same words."""
 
+import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 from icalendar import Calendar
 
 from rdi_database.models import Initiative
@@ -125,6 +128,19 @@ def test_the_feed_is_filtered_by_the_same_query_and_has_an_end(client, clock):
     assert titles(client) == [f"Deadline: Call {n:03}" for n in range(200)]
 
 
+def test_feeds_have_what_the_list_has_whatever_view_they_are_asked_for(client, clock):
+    for number in range(205):
+        researched.make_call(f"Over {number:03}", closes=NOW - timedelta(days=1, minutes=number))
+    researched.make_call("Ahead", closes=NOW + timedelta(days=9))
+    views = [{"view": "calendar", "month": "2026-03"}, {"view": "timeline", "sort": "newest"}, {}]
+
+    assert [titles(client, **view) for view in views] == [["Deadline: Ahead"]] * 3
+    assert [
+        re.findall(r"<title>(.*?)</title>", client.get(ATOM, view).content.decode())[1:]
+        for view in views
+    ] == [["Ahead"]] * 3
+
+
 def test_what_was_called_off_says_so_and_a_later_change_is_a_later_version(client, clock):
     call = researched.make_call(said_status="cancelled")
     (before,) = entries(client, status="cancelled")
@@ -187,6 +203,99 @@ def test_the_atom_feed_has_the_newest_first_with_their_words(client, clock):
         "Ein Satz. Und noch einer."
     )
     assert item.published == "2026-03-03T09:00:00+00:00"
+
+
+# All that XML 1.0 has no way to write, and that the database takes.
+NO_XML = "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+
+
+def test_the_atom_feed_is_well_formed_whatever_letters_its_words_have(client, clock):
+    words = f"A{NO_XML}B \U0001fffe \U0010ffff \ue000 ]]> \u2028 <x> &amp; \x85"
+    call = researched.make_call("Odd", summary=words[:300])
+    call.topics.add(make.make_topic(words, slug="odd"))
+    # No source is that wrong, but the database takes it.
+    Initiative.objects.filter(pk=call.pk).update(title=words)
+
+    content = client.get(ATOM).content
+
+    feedparser = pytest.importorskip("feedparser")
+    feed = feedparser.parse(content)
+    expected = "A B \U0001fffe \U0010ffff \ue000 ]]> <x> &amp;"
+    name = "{http://www.w3.org/2005/Atom}"
+    (item,) = ElementTree.fromstring(content).findall(f"{name}entry")
+    assert (item.find(f"{name}title").text, item.find(f"{name}category").get("term")) == (
+        expected,
+        expected,
+    )
+    assert item.find(f"{name}summary").text.endswith(f" · {expected}")
+    assert (feed.bozo, len(feed.entries), feed.entries[0].title) == (False, 1, expected)
+
+
+@pytest.mark.parametrize("code", [0xD800, 0xDFFF])
+def test_half_of_a_pair_of_surrogates_cannot_come_from_the_database(code):
+    half = chr(code)
+    with pytest.raises(UnicodeEncodeError):
+        researched.make_call(f"Call {half}", slug="call")
+    said = json.dumps({"name": half})
+    for statement, value in (("select %s::jsonb", said), ("select chr(%s)", code)):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [value])
+
+
+def entry_of(content: bytes) -> tuple[str, str]:
+    """Return when the one entry of a feed was published and updated."""
+    name = "{http://www.w3.org/2005/Atom}"
+    (item,) = ElementTree.fromstring(content).findall(f"{name}entry")
+    return item.find(f"{name}published").text, item.find(f"{name}updated").text
+
+
+def test_what_is_listed_later_is_newly_listed_then(client, clock):
+    early = researched.make_call("Imported early", is_listed=False)
+    for day in range(1, 52):
+        clock(NOW + timedelta(days=1, minutes=day))
+        researched.make_call(f"Call {day}")
+    clock(NOW + timedelta(days=3))
+    early.is_listed = True
+    early.save()
+
+    names = re.findall(r"<title>(.*?)</title>", client.get(ATOM).content.decode())
+
+    assert (names[1], len(names)) == ("Imported early", 51)
+    assert entry_of(client.get(ATOM, {"q": "early"}).content) == (
+        "2026-03-06T09:00:00+00:00",
+        "2026-03-06T09:00:00+00:00",
+    )
+
+
+def test_what_is_listed_again_is_published_again_and_a_change_keeps_that_moment(client, clock):
+    call = researched.make_call()
+    stages = []
+    for hours, is_listed in ((0, True), (1, True), (2, False), (3, True), (4, True)):
+        clock(NOW + timedelta(hours=hours))
+        # The object in hand never knows when it was listed.
+        call.is_listed = is_listed
+        call.save()
+        stages.append(entry_of(client.get(ATOM).content) if is_listed else None)
+
+    assert stages == [
+        ("2026-03-03T09:00:00+00:00", "2026-03-03T09:00:00+00:00"),
+        ("2026-03-03T09:00:00+00:00", "2026-03-03T10:00:00+00:00"),
+        None,
+        ("2026-03-03T12:00:00+00:00", "2026-03-03T12:00:00+00:00"),
+        ("2026-03-03T12:00:00+00:00", "2026-03-03T13:00:00+00:00"),
+    ]
+
+
+def test_a_statement_that_lists_many_dates_them_by_its_own_moment(client, clock):
+    researched.make_call(is_listed=False)
+    before = Initiative.objects.get().listed_at
+
+    Initiative.objects.update(is_listed=True)
+
+    call = Initiative.objects.get()
+    assert (before, call.listed_at > call.updated_at) == (None, True)
+    published, updated = entry_of(client.get(ATOM).content)
+    assert published == updated == call.listed_at.isoformat()
 
 
 def test_the_atom_feed_holds_fifty_and_is_well_formed_when_it_is_empty(client, clock):

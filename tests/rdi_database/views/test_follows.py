@@ -145,10 +145,43 @@ def test_an_altered_link_is_gone(client, token):
     assert client.get(f"/follows/stop/{token}/").status_code == 410
 
 
+@pytest.mark.parametrize(
+    "kind, query, address",
+    [
+        ("initiatives", "programme=P1", "/rdi/initiatives/?programme=P1"),
+        ("research", "cluster=port", "/rdi/?cluster=port"),
+        ("firms", "topic=keys", "/firms/?topic=keys"),
+    ],
+)
+def test_a_search_of_which_something_is_gone_says_so_and_leads_to_a_new_one(
+    client, rita, kind, query, address
+):
+    words = "Something that this search asked for is gone"
+    researched.make_follow(rita, kind=kind, query="q=meters", name="Whole")
+    before = client.get("/follows/").content.decode()
+    researched.make_follow(rita, kind=kind, query=query, name="Broken")
+
+    page = client.get("/follows/").content.decode()
+
+    assert (before.count(words), page.count(words)) == (0, 1)
+    link = f'<a href="{address}">Search anew and follow that<span class="visually-hidden">: Broken'
+    assert link in page
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_the_list_do_not_grow(client, rita, rows, django_assert_num_queries):
     for number in range(rows):
         researched.make_follow(rita, make.make_topic(f"Topic {number}"))
 
     with django_assert_num_queries(4):
+        client.get("/follows/")
+
+    for number in range(rows):
+        for kind in ("firms", "research", "initiatives"):
+            researched.make_follow(rita, kind=kind, query=f"q=meters{number}")
+
+    client.get("/follows/")  # The process keeps what the directory knows.
+    # Topics and programmes as initiatives have them, and the version of what the directory knows.
+    with django_assert_num_queries(7):
         client.get("/follows/")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,11 @@ def test_the_newest_come_first_where_that_is_asked(client, clock):
 
     assert titles(page(client)) == ["Third", "Second", "First"]
     assert titles(page(client, sort="newest")) == ["Third", "Second", "First"]
-    Initiative.objects.filter(title="First").update(created_at=NOW + timedelta(hours=9))
+    # It counts when it was listed, the last time, not when its row was made.
+    for is_listed in (False, True):
+        Initiative.objects.filter(title="First").update(
+            is_listed=is_listed, updated_at=NOW + timedelta(hours=8 + is_listed)
+        )
     assert titles(page(client, sort="newest")) == ["First", "Third", "Second"]
 
 
@@ -202,6 +207,65 @@ def test_an_empty_result_offers_a_way_out(client, clock):
     assert 'href="?q=meters&amp;programme=Horizon+Europe">Leave out “Kind”' in without
     assert "Among what is over there is 1 that matches." in text_of(over)
     assert 'href="?q=old&amp;status=closed&amp;status=cancelled">Show what is over' in over
+
+
+def test_the_way_out_tells_what_is_found_by_its_link_and_asks_little(
+    client, clock, django_assert_num_queries
+):
+    locks = make.make_topic("Locks")
+    for number in range(3):
+        call = researched.make_call(f"Meters {number}", programme="Horizon Europe", country="FR")
+        call.topics.add(locks)
+    researched.make_initiative("Doors", programme="Horizon Europe", country="FR").topics.add(locks)
+    asked = {"kind": "project", "programme": "Horizon Europe", "country": "FR", "topic": "locks"}
+
+    with django_assert_num_queries(5):
+        html = page(client, q="meters", status="open", **asked)
+
+    offered = text_of(html)
+    link = unescape(re.search(r'href="([^"]*)">Leave out “Kind”', html)[1])
+    assert "Without “Kind” there are 3 initiatives." in offered
+    assert len(titles(client.get(f"{LIST}{link}").content.decode())) == 3
+    assert "Without “zzz” there is 1 initiative." in text_of(page(client, q="zzz", kind="project"))
+
+
+def test_leaving_out_the_status_leads_to_what_is_not_over(client, clock):
+    researched.make_call("Meters", closes=NOW + timedelta(days=3))
+    researched.make_call("Old meters", closes=NOW - timedelta(days=3))
+
+    html = page(client, q="meters", status="cancelled")
+
+    assert "Without “Status” there is 1 initiative." in text_of(html)
+
+
+@pytest.mark.parametrize(
+    ("words", "used"),
+    [
+        ("securing of all the meters", "securing of all the meters"),
+        ("securing of all the meters by 2030", "securing of all the meters"),
+        ("5G AI", "5G AI"),
+        ("a e i o u", "a e"),
+        ("a e i o u securing", "a e"),
+        ("AI", "AI"),
+    ],
+)
+def test_of_many_words_the_first_are_used_and_of_short_ones_two(client, clock, words, used):
+    researched.make_call("Securing 5G with AI, of all the e-meters", summary="Area.")
+
+    html = page(client, q=words)
+
+    number = len(used.split())
+    said = [f"Only the first {number} words of your search were used."] if words != used else []
+    assert (len(titles(html)), remarks(html)) == (1, said)
+    assert f'value="{used}"' in html
+
+
+@pytest.mark.parametrize("words", ["100% meters", "meters 100%", "meters a_b", r"meters c\d"])
+def test_signs_beside_a_longer_word_stand_for_themselves(client, clock, words):
+    researched.make_call(r"Meters 100% a_b c\d")
+    researched.make_call("Meters 1000 axb cxd")
+
+    assert titles(page(client, q=words)) == [r"Meters 100% a_b c\d"]
 
 
 def test_what_the_address_asks_in_vain_is_left_out_and_said(client, clock):

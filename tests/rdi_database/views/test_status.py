@@ -31,6 +31,22 @@ def some(chance: random.Random) -> Initiative:
     )
 
 
+def test_a_call_closes_with_the_last_of_its_deadlines(now):
+    first, last = now - timedelta(days=7), now + timedelta(days=7)
+    call = researched.make_call(ends_at=first, deadlines=[last, first])
+    assert (call.ends_at, call.status(now)) == (last, "open")
+
+    # So it is whoever writes it, and whatever they say of its end.
+    for written in ({"ends_at": None}, {"deadlines": [first]}, {"ends_at": last}):
+        Initiative.objects.update(**written)
+        call.refresh_from_db()
+        assert call.ends_at == max(call.deadlines)
+    assert call.status(now) == "closed"
+    Initiative.objects.update(deadlines=[], ends_at=last)
+    call.refresh_from_db()
+    assert call.ends_at == last
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_sql_and_python_agree_on_how_anything_stands(seed):
     chance = random.Random(seed)
@@ -59,7 +75,7 @@ def test_the_word_of_a_source_counts_only_where_there_is_no_deadline():
     call = researched.make_call(closes=NOW + timedelta(days=9), said_status="closed")
 
     assert list(Initiative.objects.current(NOW)) == [call]
-    call.ends_at = None
+    call.ends_at, call.deadlines = None, []
     call.save()
     assert list(Initiative.objects.current(NOW)) == []
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bewiser import suggesting
+from connect.models import NetworkRole
 from rdi_database.actions import wanted as actions
 from rdi_database.models import PartnerWanted
 from tests.factories import connect as make
@@ -150,11 +151,13 @@ def test_proposals_come_with_their_reasons_and_are_renewed_by_a_change(client, m
     made = suggesting.propose(wanted.pk, now=timezone.now())
     page = client.get(address).content.decode()
     client.post(f"{address}edit/", SAID | {"seeks": ["rare-doors"], "version": 0})
+    meanwhile = client.get(address).content.decode()
     stale = suggesting.proposals.propose(wanted, [])
     suggesting.propose(wanted.pk, now=timezone.now())
     after = client.get(address).content.decode()
 
-    assert "This is being worked out." in before
+    for waiting in (before, meanwhile):
+        assert ("This is being worked out." in waiting, "Locksmith" in waiting) == (True, False)
     assert (made, stale) == (1, 0)
     assert ("Locksmith" in page, "Offers what you look for: Rare locks" in page) == (True, True)
     assert ("Locksmith" in after, "Doorman" in after) == (False, True)
@@ -175,6 +178,69 @@ def test_proposals_for_nothing_that_stands_are_none(firm, call):
 
     assert suggesting.propose(wanted.pk, now=timezone.now()) == 0
     assert suggesting.renew(now=timezone.now()) == 0
+
+
+UNLISTED, CANCELLED = {"is_listed": False}, {"said_status": "cancelled"}
+LONG_AGO = make.NOW - timedelta(days=400)
+OVER = {"ends_at": LONG_AGO, "deadlines": [LONG_AGO]}
+
+
+@pytest.mark.parametrize(
+    ("of_firm", "of_call", "why"),
+    [
+        ({}, OVER, "The call is over, so nobody reads this any more."),
+        ({}, CANCELLED, "The call is cancelled, so nobody reads this any more."),
+        ({}, UNLISTED, "The call is not listed any more, so nobody reads this."),
+        (UNLISTED, {}, "Your organisation is not listed, so nobody reads this."),
+        (UNLISTED, OVER, "Your organisation is not listed, so nobody reads this."),
+    ],
+)
+def test_where_nobody_reads_it_the_page_says_why_and_offers_to_take_it_back_alone(
+    client, mona, firm, call, of_firm, of_call, why
+):
+    wanted = researched.make_wanted(call, firm)
+    type(firm).objects.filter(pk=firm.pk).update(**of_firm)
+    type(call).objects.filter(pk=call.pk).update(**of_call)
+    address = f"/rdi/wanted/{wanted.pk}/"
+
+    page = client.get(address).content.decode()
+    opened = client.get(f"{address}edit/", follow=True)
+    changed = client.post(f"{address}edit/", SAID | {"version": 0})
+
+    offered = [f"{address}edit/", f"{address}take-back/", "being worked out", "for “"]
+    assert why in page
+    assert [one in page for one in offered] == [False, True, False, of_call != UNLISTED]
+    assert opened.redirect_chain == [(address, 302)]
+    assert opened.content.decode().count(why) == 2
+    wanted.refresh_from_db()
+    assert (changed.status_code, wanted.version) == (302, 0)
+
+
+def test_the_title_of_a_call_that_is_taken_off_is_shown_to_those_alone_who_may_read_it(
+    client, mona, firm, call
+):
+    wanted = researched.make_wanted(call, firm)
+    call.title, call.is_listed = "Not for you", False
+    call.save()
+
+    page = client.get(f"/rdi/wanted/{wanted.pk}/").content.decode()
+    NetworkRole.objects.create(user=mona, role="coordinator")
+    theirs = client.get(f"/rdi/wanted/{wanted.pk}/").content.decode()
+
+    assert [text in page for text in ("Not for you", call.get_absolute_url())] == [False, False]
+    assert [text in theirs for text in ("Not for you", call.get_absolute_url())] == [True, True]
+
+
+def test_what_is_taken_back_for_a_call_that_is_taken_off_leads_to_the_list(
+    client, mona, firm, call
+):
+    wanted = researched.make_wanted(call, firm)
+    call.is_listed = False
+    call.save()
+
+    answer = client.post(f"/rdi/wanted/{wanted.pk}/take-back/")
+
+    assert answer.url == "/rdi/initiatives/"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
