@@ -47,8 +47,8 @@ class Network:
 
     @cached_property
     def popularity(self) -> Floats:
-        """Half the logarithm of (2 × partners + 1) × (2 × projects + 1): 0 for one who has neither."""
-        return np.log((2 * self.partners + 1) * (2 * self.projects + 1)) / 2
+        """A quarter of the logarithm of (2 × partners + 1)³ × (2 × projects + 1): 0 for one who has neither."""
+        return (3 * np.log(2 * self.partners + 1) + np.log(2 * self.projects + 1)) / 4
 
     @cached_property
     def rarity(self) -> Floats:

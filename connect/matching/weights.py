@@ -32,22 +32,22 @@ WEIGHTS: Mapping[Feature, Weight] = {
     Feature.TOPICS: Weight(4.0, 4.0, False, "It works on the same topics, rare ones above all."),
     Feature.GAP: Weight(3.0, 3.0, False, "It is what your linkages lack: its kind or its topics."),
     Feature.MARKET: Weight(2.0, 2.0, False, "One of you knows a market that the other looks for."),
-    Feature.NETWORK: Weight(0.38, 0.42, True, "It has worked with partners of yours."),
+    Feature.NETWORK: Weight(0.41, 0.46, True, "It has worked with partners of yours."),
     Feature.ALIKE: Weight(
-        0.28, 0.23, True, "It has worked with organisations that sound like yours."
+        0.29, 0.18, True, "It has worked with organisations that sound like yours."
     ),
     Feature.PROGRAMME: Weight(0.16, 0.01, True, "It works in the programmes that you work in."),
-    Feature.CALL: Weight(0.0, 0.1, True, "It works in the families of calls that you work in."),
-    Feature.TEXT: Weight(1.05, 0.0, True, "Its name and texts use the same rare words as yours."),
+    Feature.CALL: Weight(0.0, 0.11, True, "It works in the families of calls that you work in."),
+    Feature.TEXT: Weight(1.0, 0.03, True, "Its name and texts use the same rare words as yours."),
     Feature.KIND: Weight(
-        0.44, 0.0, True, "It works with your kind of organisation more than others."
+        0.43, 0.0, True, "It works with your kind of organisation more than others."
     ),
     Feature.COUNTRY_PAIR: Weight(
         0.71, 0.31, True, "Your country and its country work together often."
     ),
-    Feature.KIND_PAIR: Weight(0.04, 1.03, True, "Your kind and its kind work together often."),
+    Feature.KIND_PAIR: Weight(0.05, 1.01, True, "Your kind and its kind work together often."),
     Feature.POPULARITY: Weight(
-        1.05, 0.94, True, "It has been in many projects with many partners."
+        1.09, 0.93, True, "It has been in many projects with many partners."
     ),
 }
 

@@ -19,10 +19,19 @@ def test_partners_and_projects_are_counted_once_each():
 
 
 def test_popularity_is_0_for_one_who_has_worked_with_nobody():
-    """b: (2 × 2 + 1) × (2 × 3 + 1) = 35; a: 3 × 3."""
+    """b: (2 × 2 + 1)³ × (2 × 3 + 1) = 875; a: 3³ × 3."""
     assert path().network.popularity.tolist() == pytest.approx(
-        [log(9) / 2, log(35) / 2, log(35) / 2, log(9) / 2, 0]
+        [log(81) / 4, log(875) / 4, log(875) / 4, log(81) / 4, 0]
     )
+
+
+def test_many_partners_tell_more_than_many_projects():
+    """a has met four in one project, f one in four projects."""
+    projects = [team("1", "abcde"), *(team(f"f{n}", "fg") for n in range(4))]
+    network = Directory(plain(*"abcdefg"), projects).network
+
+    assert network.popularity[0] == pytest.approx(log(9**3 * 3) / 4)
+    assert network.popularity[5] == pytest.approx(log(3**3 * 9) / 4)
 
 
 def test_common_neighbours_counts_shared_partners():
