@@ -26,6 +26,7 @@ from connect.search import facets
 from connect.search.reasons import Wanted, wanted
 from connect.search.rows import Fetched, row_of
 from connect.search.words import TextQuery, read_words
+from connect.trays import Chosen
 from connect.views.firms import list_context
 from tests.bench.documents import browse_documents, rank_of
 
@@ -88,7 +89,8 @@ def _page(request: HttpRequest, reading: search.Reading, page: OrdinaryPage) -> 
         .prefetch_related("texts", "topic_rows")
     )
     page.found.sort(key=lambda organisation: page.ids.index(organisation.pk))
-    context = list_context(page, reading.remarks) | {"is_partial": False}  # type: ignore[arg-type]
+    more = {"remarks": reading.remarks, "is_partial": False}
+    context = list_context(page, Chosen((), ())) | more  # type: ignore[arg-type]
     return render(request, "connect/firm_list.html", context)
 
 
