@@ -140,10 +140,14 @@ class DifferenceAdmin(ScopedAdmin):
         self, request: HttpRequest, rows: Iterable[Any], decide: Callable[..., None]
     ) -> int:
         """Decide on what was shown, tell what could not be decided, and return how much was."""
-        done = 0
+        done = unseen = 0
         for row in rows:
+            if f"seen-{row.pk}" not in request.POST:
+                # All pages were chosen, and this was on another one.
+                unseen += 1
+                continue
             name = {"difference": f"{self._owner(row)} · {self.label(row)}"}
-            shown = request.POST.get(f"seen-{row.pk}", "")
+            shown = request.POST[f"seen-{row.pk}"]
             try:
                 decide(row, seen=shown, by=request.user, now=timezone.now())
             except DifferenceMoved:
@@ -155,6 +159,13 @@ class DifferenceAdmin(ScopedAdmin):
                 self.message_user(request, text % (name | why), messages.ERROR)
             else:
                 done += 1
+        if unseen:
+            text = ngettext(
+                "%(n)d value of another page was left as it is: look at it first.",
+                "%(n)d values of other pages were left as they are: look at them first.",
+                unseen,
+            )
+            self.message_user(request, text % {"n": unseen}, messages.WARNING)
         return done
 
     def _name(self, rows: list[Any]) -> None:

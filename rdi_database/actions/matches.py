@@ -67,7 +67,8 @@ def join(match: PossibleMatch, *, by: User, now: datetime) -> None:
     rows = Organisation.objects.filter(pk__in=pair).order_by("pk").select_for_update()
     found = {row.pk: row for row in rows}
     _decide(match, MatchState.JOINED, by, now)
-    if match.organisation_id not in found:
+    # Either may have been joined into another one a moment ago.
+    if found.keys() != set(pair):
         raise MatchDecided
     new, known = found[match.organisation_id], found[match.candidate_id]
     if used := _uses_of(new):

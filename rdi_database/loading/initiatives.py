@@ -238,12 +238,15 @@ class Initiatives:
                 values[name.field] = name.value
         if self._is_listed and (values.get("title") or not row["is_placeholder"]):
             values["is_listed"] = True
+        keywords = one.keywords
+        if _adds_only(row["provenance"].get("keywords", {})):
+            keywords = (*keywords, *values.pop("keywords", ()))
         settled = settle(row, row["provenance"], values, self._origin)
         provenance = row["provenance"] | self._origin.entries(settled.changed)
         changes, kept = list(settled.changed), settled.kept
         if differences is not None:
             self._tell(differences, row["id"], values, kept)
-        for name, said in (("topics", one.topics), ("keywords", one.keywords)):
+        for name, said in (("topics", one.topics), ("keywords", keywords)):
             # What an import gave before and is gone was taken out by a person.
             fresh = [member for member in said if member not in given(provenance, name)]
             if not fresh:
@@ -352,6 +355,11 @@ class Initiatives:
                 reason=f"import: {self._origin.source}",
                 at=self._origin.now,
             )
+
+
+def _adds_only(entry: Mapping[str, Any]) -> bool:
+    """Tell whether lists only add to what stands here: a person has a part in it."""
+    return entry.get("kind") == PERSON or "given" in entry
 
 
 def _by_size(number: str) -> tuple[int, str]:

@@ -2,8 +2,13 @@ from django.db import migrations
 
 CLOSE = """
 create function rdi_call_closes() returns trigger language plpgsql as $$
+declare
+    last timestamptz := (select max(moment) from unnest(new.deadlines) moment);
 begin
-    select max(moment) into new.ends_at from unnest(new.deadlines) moment;
+    -- One that begins later than its last deadline has an old one left: that says nothing of its end.
+    if new.starts_at is null or new.starts_at <= last then
+        new.ends_at := last;
+    end if;
     return new;
 end
 $$;

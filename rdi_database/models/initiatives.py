@@ -207,7 +207,7 @@ class Initiative(models.Model):
     def clean(self) -> None:
         if not all(_YEARS[0] <= moment <= _YEARS[1] for moment in self.deadlines or ()):
             raise ValidationError({"deadlines": _("Years go from 1900 to 2200.")})
-        # As the database does it, so that its other rules are asked of what will stand there.
+        # As the database does it; a begin that is later is told of by its rule.
         if self.kind == InitiativeKind.CALL and self.deadlines:
             self.ends_at = max(self.deadlines)
 

@@ -80,12 +80,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 const toCompare = () => document.querySelector("[data-compare-tray]")?.dataset.compareTray ?? "";
 
-// What a reader hears is the one line with the count, not the whole list; what is to be compared, where that is new.
+// What a reader hears is the one line with the count, not the whole list; what is to be compared, where that is new; and
+// first of all what was not understood, such as one too many to compare.
 function announce() {
   const count = document.querySelector("[data-results-count]");
   const live = document.querySelector("[data-live]");
+  const remarks = document.querySelector("[data-results] [role=status]")?.textContent.trim() ?? "";
   const words = toCompare() === compared ? "" : toCompare();
-  if (count && live) live.textContent = words || count.textContent.trim();
+  if (count && live) live.textContent = [remarks, words || count.textContent.trim()].filter(Boolean).join(" ");
 }
 
 // Without an answer the old results stay, and the reader learns that they are old.

@@ -105,3 +105,20 @@ def test_the_page_of_the_initiative_leads_there(client, coordinator, project):
 
     asked = f"initiative__id__exact={project.pk}&amp;state__exact=waiting"
     assert f'<a href="{LIST}?{asked}">2 values wait for a decision</a>' in page
+
+
+def test_all_pages_at_once_leave_what_nobody_has_seen(client, coordinator):
+    for number in range(3):
+        researched.make_difference(researched.make_initiative(f"Meters {number}", rcn=str(number)))
+    client.force_login(coordinator)
+    page = client.get(LIST).content.decode()
+    name, shown = re.findall(r'name="(seen-\d+)" value="([^"]*)">', page)[0]
+    chosen = {"action": "keep_chosen", "_selected_action": name.removeprefix("seen-")}
+
+    answer = client.post(LIST, {**chosen, "select_across": "1", name: shown})
+
+    assert [str(one) for one in get_messages(answer.wsgi_request)] == [
+        "2 values of other pages were left as they are: look at them first.",
+        "1 value stays as it is.",
+    ]
+    assert InitiativeDifference.objects.filter(state="waiting").count() == 2

@@ -148,6 +148,17 @@ def test_what_was_joined_before_hides_no_other_doubt(match, fresh, known, coordi
     assert (doubt.organisation, doubt.candidate, doubt.state) == (third, known, "waiting")
 
 
+def test_who_was_joined_into_another_a_moment_ago_is_told_of(press, match, fresh, known):
+    further = make.make_organisation("Inst. of Applied Locks", is_listed=False)
+    doubt = researched.make_match(further, fresh, confidence=0.5)
+
+    told = press("join_chosen", match, doubt)
+
+    doubt.refresh_from_db()
+    assert (doubt.candidate, doubt.state) == (known, "waiting")
+    assert len(told) == 2
+
+
 def test_what_a_person_has_emptied_stays_empty(match, fresh, known, coordinator, now):
     known.website = ""
     known.provenance = {"website": {"source": "manager", "kind": "person", "at": "2026-03-03"}}

@@ -188,3 +188,32 @@ def test_organisations_of_the_lists_are_told_as_well(folder, coordinator):
         ("name", "Institute of Applied Locks", "CORDIS")
     ]
     assert "1 of organisations, 0 of initiatives" in ran.line("differences")
+
+
+@pytest.mark.parametrize(
+    ("held", "waits", "taken"),
+    [
+        (["x"], ["a", "b"], ["x", "a", "b"]),
+        (["b", "x"], ["a"], ["b", "x", "a"]),
+        (["b", "a", "x"], [], ["b", "a", "x"]),
+    ],
+)
+def test_keywords_of_a_call_are_taken_once(tmp_path, coordinator, now, held, waits, taken):
+    told = b'{"topicId": "N-1", "title": "Doors", "keywords": "a, b", "deadline": "2027-01-01"}'
+    path = written(tmp_path / "calls.json", told)
+    run("calls", path)
+    edited(Initiative.objects.get(), by=coordinator, keywords=held)
+
+    run("calls", path)
+
+    rows = list(InitiativeDifference.objects.all())
+    assert [row.value for row in rows] == [waits] * bool(waits)
+    for row in rows:
+        accept(row, seen=seen(row), by=coordinator, now=now)
+    # The next run may note that the list, too, says what stood here.
+    run("calls", path)
+    assert (run("calls", path).outcomes, Initiative.objects.get().keywords) == (
+        ["unchanged"],
+        taken,
+    )
+    assert not InitiativeDifference.objects.exists()

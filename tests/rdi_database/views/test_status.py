@@ -42,6 +42,10 @@ def test_a_call_closes_with_the_last_of_its_deadlines(now):
         call.refresh_from_db()
         assert call.ends_at == max(call.deadlines)
     assert call.status(now) == "closed"
+    # A deadline of an earlier round says nothing of the end.
+    Initiative.objects.update(deadlines=[first], starts_at=now, ends_at=last)
+    call.refresh_from_db()
+    assert call.ends_at == last
     Initiative.objects.update(deadlines=[], ends_at=last)
     call.refresh_from_db()
     assert call.ends_at == last
