@@ -21,20 +21,8 @@ NOW = make.NOW
 
 
 @pytest.fixture
-def locks(db):
-    return make.make_topic("Rare locks")
-
-
-@pytest.fixture
 def call(db):
     return researched.make_call("Safe meters", closes=NOW + timedelta(days=20))
-
-
-@pytest.fixture
-def mine(locks):
-    firm = make.make_organisation("Meter Works", cluster=make.make_cluster("North"))
-    make.give_topic(firm, locks, relation="seeks")
-    return firm
 
 
 @pytest.fixture

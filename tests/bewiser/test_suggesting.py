@@ -20,19 +20,6 @@ NOW = make.NOW
 
 
 @pytest.fixture
-def locks(db):
-    return make.make_topic("Rare locks")
-
-
-@pytest.fixture
-def mine(locks):
-    """A firm with a member, that looks for locks."""
-    firm = make.make_organisation("Meter Works", cluster=make.make_cluster("North"))
-    make.give_topic(firm, locks, relation="seeks")
-    return firm
-
-
-@pytest.fixture
 def mona(mine):
     return make.make_member("Mona Member", mine)
 
