@@ -5,11 +5,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+)
 
 PICTURES = Path(os.environ.get("PYTEST_PICTURES", "test-results/journeys"))
 # The browser says again in its console what `response` has told with its address.
 ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of \d+")
+NO_FRAME = "Unable to capture screenshot"
 REPORT = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
@@ -41,7 +50,13 @@ class Window:
     def keep_picture(self, name: str) -> None:
         """Keep what the page looks like now, for people to look at."""
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
+        try:
+            self.page.screenshot(path=PICTURES / f"{name}.png")
+        except Error as problem:
+            # On a busy machine Chromium's compositor now and then has no frame to hand out; the next one it has.
+            if NO_FRAME not in problem.message:
+                raise
+            self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def _hear(self, message: ConsoleMessage) -> None:
         is_fault = message.type in {"error", "warning"} and not ANSWERED.match(message.text)
