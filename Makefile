@@ -28,15 +28,16 @@ coverage: $(VENV)/.dev-set ## run the suite without browsers and hold it to the 
 
 soak: $(VENV)/.dev-set ## run the full sizes, and the benchmarks at full size
 	@$(PY) -m bewiser.embedded assets-for-tests
-	$(PY) -m pytest -n $(WORKERS) -m soak $(ARGS)
-	@# One that falls short keeps no other from being measured.
-	@short=0; for bench in tests.bench tests.bench.linkages tests.bench.mail; do \
+	@# What fails or falls short keeps nothing else from being tested and measured.
+	@short=0; $(PY) -m pytest -n $(WORKERS) -m soak $(ARGS) || short=1; \
+	for bench in tests.bench tests.bench.linkages tests.bench.imports tests.bench.mail; do \
 	  $(PY) -m $$bench --soak || short=1; done; exit $$short
 
 bench: $(VENV)/.dev-set ## measure, each figure as a ratio to its anchor in the same run
 	@$(PY) -m bewiser.embedded assets-for-tests
 	@$(PY) -m tests.bench $(ARGS)
 	@$(PY) -m tests.bench.linkages
+	@$(PY) -m tests.bench.imports
 	@exec $(PY) -m tests.bench.mail
 
 # No server is asked: the addresses only keep the local services from being started.

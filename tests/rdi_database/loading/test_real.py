@@ -1,6 +1,5 @@
 """The real lists, as they come: the small ones always, all of them in a soak, with what may be expected of them."""
 
-import time
 import tracemalloc
 from io import StringIO
 
@@ -12,8 +11,6 @@ from rdi_database.models import Initiative, Participation
 from .running import content_of_tables, run
 
 pytestmark = pytest.mark.django_db
-
-SECONDS = 60
 
 
 @pytest.fixture
@@ -67,14 +64,12 @@ def test_the_open_calls(linked):
 
 
 @pytest.mark.soak
-def test_all_of_horizon_2020_comes_in_within_a_minute_and_a_second_time_changes_nothing(linked):
+def test_all_of_horizon_2020_comes_in_and_a_second_time_changes_nothing(linked):
+    """How long it takes is measured alone, by tests.bench.imports; here other tests run beside it."""
     folder = linked("cordis/h2020_*")
 
-    began = time.monotonic()
     ran = run("cordis", folder)
-    seconds = time.monotonic() - began
 
-    print(f"{seconds:.1f} s")
     assert (ran.counts, ran.line("placeholders")) == (
         {
             "organisations": {"created": 16_591},
@@ -87,7 +82,6 @@ def test_all_of_horizon_2020_comes_in_within_a_minute_and_a_second_time_changes_
     )
     assert Participation.objects.filter(organisation__name__startswith="PIC ").count() == 17_403
     assert Initiative.objects.filter(participations__isnull=False).distinct().count() == 20_079
-    assert seconds < SECONDS
     before = content_of_tables()
     again = run("cordis", folder)
     assert content_of_tables() == before
