@@ -27,6 +27,7 @@ DONE = {
     "publish": gettext_lazy("The report is published."),
     "confirm": gettext_lazy("The request is with the host now."),
     "accept": gettext_lazy("The stay is agreed."),
+    "looked_over": gettext_lazy("The page is looked over."),
 }
 
 

@@ -162,6 +162,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connect.mind_the_clocks",
         "schedule": crontab(minute="7,37"),
     },
+    "teams: remind of claims": {
+        "task": "connect.mind_the_claims",
+        "schedule": crontab(minute="22", hour="6-18"),
+    },
+    "profiles: ask whether all is still right": {
+        "task": "connect.mind_the_profiles",
+        "schedule": crontab(hour="7", minute="2"),
+    },
     "introductions: forget unconfirmed drafts": {
         "task": "connect.forget_drafts",
         "schedule": crontab(hour="3", minute="17"),

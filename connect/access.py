@@ -25,6 +25,7 @@ from .models import (
     Event,
     Organisation,
     OrganisationMember,
+    TeamRequest,
     User,
 )
 from .querysets import OrganisationQuerySet
@@ -103,6 +104,83 @@ def managers_of(organisation: Organisation | None) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, network_roles__role=NetworkRoleName.COORDINATOR
     ).order_by("pk")
+
+
+def owners_of(organisation: Organisation) -> QuerySet[User]:
+    return User.objects.filter(
+        is_active=True,
+        organisation_memberships__organisation=organisation,
+        organisation_memberships__role=MemberRole.OWNER,
+    ).order_by("pk")
+
+
+def keeps_team(user: Any, organisation: Organisation) -> bool:
+    """Whether this person says who acts for the organisation: an owner, or who manages its side."""
+    if not user.is_authenticated:
+        return False
+    owned = user.organisation_memberships.filter(organisation=organisation, role=MemberRole.OWNER)
+    return owned.exists() or stands_above(user, organisation)
+
+
+def stands_above(user: User, organisation: Organisation) -> bool:
+    """Whether this person keeps the team from outside: as who manages its side, or as a superuser."""
+    return user.is_superuser or manages_side(user, organisation)
+
+
+def is_cluster(organisation: Organisation) -> bool:
+    """Whether this is the organisation of a cluster itself."""
+    return Cluster.objects.filter(organisation=organisation).exists()
+
+
+def team_organisation(user: User, slug: str) -> Organisation:
+    """Return an organisation whose team this person may see: its own, or one that they keep; 404, 403 for others."""
+    organisation = visible_organisation(user, slug)
+    if not acts_for(user, organisation) and not keeps_team(user, organisation):
+        raise PermissionDenied
+    return organisation
+
+
+def kept_organisation(user: User, slug: str) -> Organisation:
+    """Return an organisation whose team this person keeps; 404 where it is hidden from them, 403 for others."""
+    organisation = visible_organisation(user, slug)
+    if not keeps_team(user, organisation):
+        raise PermissionDenied
+    return organisation
+
+
+def edits(user: Any, organisation: Organisation) -> bool:
+    """Whether this person writes the profile: its owners and editors, who manages its side, and the coordinators."""
+    if not user.is_authenticated:
+        return False
+    rows = user.organisation_memberships.filter(organisation=organisation)
+    return (
+        rows.filter(role__in=ANSWERING_ROLES).exists()
+        or user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        or stands_above(user, organisation)
+    )
+
+
+def edited_organisation(user: User, slug: str) -> Organisation:
+    """Return an organisation whose profile this person writes; 404 where it is hidden from them, 403 for others."""
+    organisation = visible_organisation(user, slug)
+    if not edits(user, organisation):
+        raise PermissionDenied
+    return organisation
+
+
+def readable_team_request(user: User, pk: uuid.UUID) -> TeamRequest:
+    """Return a request to join a team: for who is to join, and those who keep the team; 404 for others."""
+    return get_object_or_404(TeamRequest.objects.visible_to(user).for_list(), pk=pk)
+
+
+def decides_team_request(user: User, request: TeamRequest) -> bool:
+    """Whether the answer is this person's: an invitation is theirs who is invited, a claim that of the keepers.
+
+    Nobody lets themselves in.
+    """
+    if request.is_invitation or request.user_id == user.pk:
+        return request.is_invitation and request.user_id == user.pk
+    return keeps_team(user, request.organisation)
 
 
 def answerers_of(connection: ConnectionRequest) -> QuerySet[User]:

@@ -69,6 +69,30 @@ class MemberRole(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+class TeamSide(models.TextChoices):
+    """Who wishes that a person joins the team of an organisation; the other side decides."""
+
+    PERSON = "person", _("The person")
+    TEAM = "team", _("The team")
+
+
+class TeamRequestState(models.TextChoices):
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Joined")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class TeamRefusal(models.TextChoices):
+    """Why somebody who asked does not join a team."""
+
+    NOT_KNOWN = "not_known", _("Nobody there knows this person")
+    NOT_PROVED = "not_proved", _("What was written does not prove it")
+    LEFT = "left", _("No longer works there")
+    WRONG_ORGANISATION = "wrong_organisation", _("Belongs to another organisation")
+    OTHER = "other", _("Another reason")
+
+
 class NetworkRoleName(models.TextChoices):
     COORDINATOR = "coordinator", _("Network coordinator")
     EDITOR = "editor", _("Network editor")

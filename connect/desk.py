@@ -14,13 +14,16 @@ from bewiser.lib.desk import DeskDecision, DeskItem
 
 from . import access
 from .actions import connections as actions
+from .actions import profiles
 from .choices import ConnectionState as State
 from .exceptions import ConnectionMoved, ContactMissing
-from .models import ConnectionRequest, User
+from .models import ConnectionRequest, Organisation, TeamRequest, User
 from .querysets import counted as number_of
 from .transitions import Decision
 
 PREFIX = "connect:connection:"
+PROFILE = "connect:profile:"
+LOOKED_OVER = "looked_over"
 
 
 def waiting(user: User, now: datetime) -> list[DeskItem]:
@@ -31,6 +34,8 @@ def waiting(user: User, now: datetime) -> list[DeskItem]:
     return [
         *(_item(connection, *_to_manage(connection)) for connection in managed),
         *(_item(connection, _to_answer(connection)) for connection in mine),
+        *(_joining(asked) for asked in TeamRequest.objects.to_decide_by(user, now).for_list()),
+        *(_opened(row) for row in Organisation.objects.to_look_over_by(user).for_list()),
     ]
 
 
@@ -39,6 +44,8 @@ def counted(user: User, now: datetime) -> dict[str, Subquery]:
     return {
         "requests_managed": number_of(ConnectionRequest.objects.waiting_for_manager(user, now)),
         "requests": number_of(ConnectionRequest.objects.waiting_for_member(user)),
+        "teams": number_of(TeamRequest.objects.to_decide_by(user, now)),
+        "profiles": number_of(Organisation.objects.to_look_over_by(user)),
     }
 
 
@@ -64,6 +71,8 @@ def _told(connection: ConnectionRequest) -> str:
 
 def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> str:
     """Take the decision, or return why not. The item names the version of the request that was seen."""
+    if item.startswith(PROFILE):
+        return _look_over(item, decision, user)
     try:
         pk, _colon, version = item.removeprefix(PREFIX).partition(":")
         connection = access.readable_connection(user, uuid.UUID(pk))
@@ -90,6 +99,18 @@ def _act(item: str, decision: str, reason: str, user: User, now: datetime) -> st
         return _("%(name)s has nobody here yet. Open the request and name a contact.") % {
             "name": connection.target
         }
+    return ""
+
+
+def _look_over(item: str, decision: str, user: User) -> str:
+    key = item.removeprefix(PROFILE)
+    rows = Organisation.objects.to_look_over_by(user)
+    organisation = rows.filter(pk=key).first() if key.isdecimal() else None
+    if organisation is None:
+        return _("One of these things is not on your desk.")
+    if decision != LOOKED_OVER:
+        return _("This cannot be decided on the desk.")
+    profiles.look_over(organisation)
     return ""
 
 
@@ -128,4 +149,35 @@ def _item(
         due=connection.due_at,
         link=connection.get_absolute_url(),
         decisions=decisions,
+    )
+
+
+def _joining(asked: TeamRequest) -> DeskItem:
+    """A wish to join a team. Whoever decides reads first what was written."""
+    words = (
+        _("You are invited to the team of %(organisation)s")
+        if asked.is_invitation
+        else _("%(person)s asks to act for %(organisation)s")
+    )
+    cluster = asked.organisation.cluster
+    return DeskItem(
+        key=f"connect:team:{asked.pk}",
+        what=words % {"person": asked.user, "organisation": asked.organisation},
+        who=cluster.short_name if cluster else "",
+        since=asked.created_at,
+        due=asked.due_at,
+        link=asked.get_absolute_url(),
+    )
+
+
+def _opened(organisation: Organisation) -> DeskItem:
+    """A page that its owners have opened themselves; a look is enough."""
+    return DeskItem(
+        key=f"{PROFILE}{organisation.pk}",
+        what=_("%(name)s has opened its page: look it over") % {"name": organisation},
+        who=organisation.cluster.short_name if organisation.cluster else "",
+        since=organisation.published_at,
+        due=None,
+        link=organisation.get_absolute_url(),
+        decisions=[DeskDecision(LOOKED_OVER, _("Looked over"))],
     )

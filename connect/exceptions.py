@@ -23,3 +23,19 @@ class CaseMoved(Exception):
 
 class DifferenceMoved(Exception):
     """What stands here, or what the list says of it, is no longer as it was shown; or a colleague has decided."""
+
+
+class TeamRequestMoved(Exception):
+    """The request to join a team has been answered or taken back already."""
+
+
+class AlreadyInTeam(Exception):
+    """The person is a member of this organisation."""
+
+
+class LastOwner(Exception):
+    """Nobody else is an owner: whoever leaves makes somebody an owner first."""
+
+
+class ProfileMoved(Exception):
+    """Somebody has changed this part of the profile since it was shown."""

@@ -5,13 +5,16 @@ import uuid
 from django.core import signing
 
 from .choices import ConnectionState as State
+from .choices import MemberRole
 from .exceptions import AnswerLinkExpired
-from .models import ConnectionRequest
+from .models import ConnectionRequest, Organisation, OrganisationMember, User
 
 CONFIRM_DAYS = 7
 ANSWER_DAYS = 60
 _CONFIRM_SALT = "connect.confirm"
 _ANSWER_SALT = "connect.answer"
+CONFIRM_PROFILE_DAYS = 90
+_PROFILE_SALT = "connect.profile"
 _DAY = 86_400
 
 
@@ -58,3 +61,23 @@ def connection_of(token: str) -> ConnectionRequest:
     if connection.contact_email != email or not fits:
         raise AnswerLinkExpired
     return connection
+
+
+def confirm_profile_token(organisation: Organisation, owner: User) -> str:
+    """Return the token of a link by which an owner says that a profile is still right."""
+    return signing.dumps([organisation.pk, owner.pk], salt=_PROFILE_SALT)
+
+
+def profile_of(token: str) -> Organisation:
+    """Return the profile that a link confirms.
+
+    Raises AnswerLinkExpired for an old or altered link, and once its reader is an owner no more.
+    """
+    try:
+        pk, owner = signing.loads(token, salt=_PROFILE_SALT, max_age=CONFIRM_PROFILE_DAYS * _DAY)
+        member = OrganisationMember.objects.select_related("organisation__cluster").get(
+            organisation=pk, user=owner, role=MemberRole.OWNER, user__is_active=True
+        )
+    except (signing.BadSignature, ValueError, OrganisationMember.DoesNotExist) as problem:
+        raise AnswerLinkExpired from problem
+    return member.organisation

@@ -19,16 +19,24 @@ from bewiser.lib.projections import EUROPE, WORLD, project, shows
 from .choices import TopicAxis, TopicRelation
 from .models import Cluster, Organisation, OrganisationText, Topic
 
+# Whose people have said a value, as connect.actions.organisations notes it.
+HOUSES = {
+    "member": _("says the organisation itself"),
+    "manager": _("says its cluster"),
+    "network": _("says the network"),
+}
+
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the details: what it is, its value, and where the value comes from."""
+    """A line of the details: what it is, its value, and where the value comes from: a list, or a house in words."""
 
     label: str | Promise
     value: str
     url: str = ""
     source: str = ""
     at: Any = None
+    house: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -145,9 +153,10 @@ def _facts(organisation: Organisation) -> list[Fact]:
         origin = organisation.provenance.get(field) or {}
         source = str(origin.get("source") or "")
         at = parse_datetime(str(origin.get("at") or "")) if origin.get("at") else None
-        # Whoever typed a value is a person, not a source to be named in public.
+        # A list has a name; of people only the house that they speak for is named in public.
         shown = source if origin.get("kind") == "import" else ""
-        return Fact(label, str(value or ""), url, shown, at)
+        house = "" if shown else HOUSES.get(source, "")
+        return Fact(label, str(value or ""), url, shown, at, house)
 
     kind = organisation.get_kind_display()
     return [

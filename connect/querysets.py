@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from .choices import OPEN_STATES, CaseState, ConnectionState, MemberRole, NetworkRoleName
 
@@ -69,6 +69,31 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(is_listed=True) | Q(pk__in=mine) | Q(cluster__in=user.manager_rows.values("cluster"))
         )
+
+    def unconfirmed_since(self, moment: datetime) -> OrganisationQuerySet:
+        """Listed ones of which nobody has said since then that all is right."""
+        known = Coalesce("confirmed_at", "created_at")
+        return self.listed().alias(known_right_at=known).filter(known_right_at__lte=moment)
+
+    def to_ask_about(self, *, before: datetime, asked_before: datetime) -> OrganisationQuerySet:
+        """Unconfirmed ones with an owner who was not asked lately, or never."""
+        members = django_apps.get_model("connect", "OrganisationMember").objects
+        owners = members.filter(organisation=OuterRef("pk"), role=MemberRole.OWNER)
+        return (
+            self.unconfirmed_since(before)
+            .filter(Exists(owners.filter(user__is_active=True)))
+            .exclude(asked_at__gt=asked_before)
+            .order_by("pk")
+        )
+
+    def to_look_over_by(self, user: User) -> OrganisationQuerySet:
+        """Those whose owners have opened the page themselves, for who manages their cluster."""
+        opened = self.listed().filter(published_at__isnull=False)
+        return opened.filter(cluster__in=user.manager_rows.values("cluster"))
+
+    def to_let_sleep(self, *, before: datetime) -> OrganisationQuerySet:
+        """Unconfirmed ones that are still in the directory; a cluster's own organisation stays there."""
+        return self.unconfirmed_since(before).filter(is_dormant=False, is_cluster=None)
 
     def joined_by(self, user: User) -> OrganisationQuerySet:
         """Organisations of which this person is a member, in whatever role."""
@@ -127,6 +152,13 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             .annotate(leads=Case(When(folded__startswith=words, then=1), default=0))
             .order_by("-leads", "-near", "-likeness", "name", "pk")
         )
+
+    def with_website_like(self, domains: Sequence[str]) -> OrganisationQuerySet:
+        """Those in whose website one of these stands somewhere; whoever asks looks closer."""
+        likeness = Q()
+        for domain in domains:
+            likeness |= Q(website__icontains=domain)
+        return self.filter(likeness) if domains else self.none()
 
     def once_at(self, slug: str) -> OrganisationQuerySet:
         """The organisation whose page had this address before."""

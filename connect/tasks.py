@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import asking, clocks
+from .actions import asking, clocks, freshness, teams
 
 
 @shared_task(name="connect.mind_the_clocks")
@@ -14,3 +14,13 @@ def mind_the_clocks() -> None:
 @shared_task(name="connect.forget_drafts")
 def forget_drafts() -> None:
     asking.forget_drafts(now=timezone.now())
+
+
+@shared_task(name="connect.mind_the_claims")
+def mind_the_claims() -> None:
+    teams.mind_the_claims(now=timezone.now())
+
+
+@shared_task(name="connect.mind_the_profiles")
+def mind_the_profiles() -> None:
+    freshness.mind_the_profiles(now=timezone.now())

@@ -14,6 +14,11 @@ from .views import (
     events,
     firms,
     pictures,
+    profile_edit,
+    profile_history,
+    profile_logo,
+    team_requests,
+    teams,
     topics,
 )
 
@@ -38,6 +43,43 @@ answer_urls = [
     path("decline/", answering.answer_decline, name="answer_decline"),
     path("in-contact/", answering.answer_in_contact, name="answer_in_contact"),
     path("close/", answering.answer_close, name="answer_close"),
+]
+
+# /firms/<slug>/edit/
+profile_urls = [
+    path("", profile_edit.profile_edit, name="profile_edit"),
+    path("preview/", profile_edit.profile_preview, name="profile_preview"),
+    path("publish/", profile_edit.profile_publish, name="profile_publish"),
+    path("take-off/", profile_edit.profile_take_off, name="profile_take_off"),
+    path("confirm/", profile_edit.profile_confirm, name="profile_confirm"),
+    path("logo/", profile_logo.profile_logo, name="profile_logo"),
+    path("logo/remove/", profile_logo.logo_remove, name="logo_remove"),
+    path("history/", profile_history.profile_history, name="profile_history"),
+    path(
+        "history/<slug:kind>/<int:key>/",
+        profile_history.profile_bring_back,
+        name="profile_bring_back",
+    ),
+    path("<slug:name>/", profile_edit.profile_section, name="profile_section"),
+    path("<slug:name>/draft/", profile_edit.profile_draft, name="profile_draft"),
+    path("<slug:name>/discard/", profile_edit.profile_discard, name="profile_discard"),
+]
+
+# /firms/<slug>/team/
+team_urls = [
+    path("", teams.team_detail, name="team_detail"),
+    path("invite/", teams.team_invite, name="team_invite"),
+    path("leave/", teams.team_leave, name="team_leave"),
+    path("<int:pk>/change/", teams.team_change, name="team_change"),
+    path("<int:pk>/remove/", teams.team_remove, name="team_remove"),
+]
+
+# /teams/<uuid>/
+team_request_urls = [
+    path("", team_requests.team_request_detail, name="team_request_detail"),
+    path("accept/", team_requests.team_request_accept, name="team_request_accept"),
+    path("decline/", team_requests.team_request_decline, name="team_request_decline"),
+    path("take-back/", team_requests.team_request_take_back, name="team_request_take_back"),
 ]
 
 # /cases/<slug>/
@@ -71,6 +113,12 @@ urlpatterns = [
     path("cases/add/<slug:kind>/<uuid:key>/", cases.case_add, name="case_add"),
     path("cases/<slug:slug>/", include(case_urls)),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
+    path("firms/<slug:slug>/claim/", teams.team_claim, name="team_claim"),
+    path("firms/<slug:slug>/edit/", include(profile_urls)),
+    path("firms/<slug:slug>/team/", include(team_urls)),
+    path("firms/<slug:slug>/logo/<uuid:name>.png", profile_logo.logo_file, name="logo_file"),
+    path("teams/<uuid:pk>/", include(team_request_urls)),
+    path("still-right/<str:token>/", profile_edit.still_right, name="still_right"),
     path("firms/<slug:slug>/connect/", asking.connection_ask, name="connection_ask"),
     path("requests/", connections.connection_list, name="connection_list"),
     path("requests/confirm/<str:token>/", include(confirm_urls)),

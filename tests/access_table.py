@@ -61,6 +61,9 @@ FOR_COORDINATORS = (302, 403, 403, 403, 403, 403, 200, 200)
 # The newsletter is written by everybody with a part in the network.
 FOR_WRITERS = FOR_COORDINATORS
 
+# Of South: its owners' and editors', its manager's, and the coordinators'.
+WRITERS_OF_SOUTH = (302, 403, 403, 200, 403, 200, 200, 200)
+
 # What stands in an address: made by the fixture `things`.
 PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     ("healthz", (), PUBLIC),
@@ -138,6 +141,41 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
     # Nobody is introduced to their own organisation.
     ("connect:connection_ask", ("listed",), (200, 200, 200, 302, 200, 200, 200, 200)),
     ("connect:connection_ask", ("unlisted",), (404, 404, 404, 404, 200, 404, 200, 200)),
+    # Whoever acts for it already is led to its team, who has asked to the request.
+    ("connect:team_claim", ("listed",), (302, 200, 302, 302, 200, 200, 200, 200)),
+    ("connect:team_claim", ("unlisted",), (302, 404, 404, 404, 200, 404, 200, 200)),
+    # Its members', and those who keep the team: its owners, and the manager of its cluster.
+    ("connect:team_detail", ("listed",), (302, 403, 403, 200, 403, 200, 403, 200)),
+    ("connect:team_detail", ("unlisted",), (302, 404, 404, 404, 200, 404, 403, 200)),
+    ("connect:team_invite", ("listed",), BACK),
+    ("connect:team_leave", ("listed",), BACK),
+    ("connect:team_change", ("listed", "membership"), BACK),
+    ("connect:team_remove", ("listed", "membership"), BACK),
+    # Written by its owners and editors, who manages its cluster, and the coordinators.
+    *[
+        (f"connect:{name}", ("listed", *more), WRITERS_OF_SOUTH)
+        for name, *more in (
+            ("profile_edit",),
+            ("profile_preview",),
+            ("profile_history",),
+            ("profile_logo",),
+            ("profile_section", "basics"),
+        )
+    ],
+    ("connect:profile_edit", ("unlisted",), (302, 404, 404, 404, 200, 404, 200, 200)),
+    ("connect:profile_publish", ("listed",), BACK),
+    ("connect:profile_take_off", ("listed",), BACK),
+    ("connect:profile_confirm", ("listed",), BACK),
+    ("connect:profile_bring_back", ("listed", "organisation_change", "change"), BACK),
+    ("connect:profile_draft", ("listed", "basics"), MEMBERS_POST),
+    ("connect:profile_discard", ("listed", "basics"), BACK),
+    ("connect:logo_remove", ("listed",), BACK),
+    ("connect:logo_file", ("listed", "photo"), NOWHERE),
+    ("connect:still_right", ("token",), STALE),
+    ("connect:team_request_detail", ("joining",), (302, 404, 200, 200, 404, 200, 404, 200)),
+    ("connect:team_request_accept", ("joining",), BACK),
+    ("connect:team_request_decline", ("joining",), BACK),
+    ("connect:team_request_take_back", ("joining",), BACK),
     ("connect:connection_list", (), MEMBERS),
     # With the manager of the asking side: nobody else knows of it.
     ("connect:connection_detail", ("submitted",), (302, 404, 200, 404, 200, 404, 404, 404)),
@@ -293,6 +331,18 @@ PAGES: list[tuple[str, tuple[str, ...], tuple[int, ...]]] = [
 # keeps waves, if only those of others are none of theirs.
 DIFFERENCES: dict[tuple[str, ...], dict[str, int]] = {
     ("connect:case_edit", "public_case"): {"target_viewer": 403},
+    ("connect:team_request_detail", "joining"): {"target_viewer": 404, "target_editor": 404},
+    **{
+        (f"connect:{name}", "listed", *more): {"target_viewer": 403, "editor": 403}
+        for name, *more in (
+            ("profile_edit",),
+            ("profile_preview",),
+            ("profile_history",),
+            ("profile_logo",),
+            ("profile_section", "basics"),
+        )
+    },
+    ("connect:profile_edit", "unlisted"): {"editor": 403},
     ("connect:case_edit", "case"): {"target_viewer": 403},
     ("connect:case_add", "introduction", "introduced"): {"target_viewer": 403},
     ("linkages:wave_list",): {"foreign_facilitator": 200},

@@ -91,6 +91,20 @@ def research(seeker, seeker_firm):
 
 
 @pytest.fixture
+def teams(seeker, target_firm):
+    """A seat in the team of Target Ltd, which the seeker asks to join."""
+    return {
+        "membership": make.make_member("Mira Member", target_firm, role="viewer")
+        .organisation_memberships.get()
+        .pk,
+        "joining": make.make_team_request(target_firm, seeker).pk,
+        "basics": "basics",
+        "organisation_change": "organisation",
+        "change": target_firm.history.get().history_id,
+    }
+
+
+@pytest.fixture
 def cases(seeker, seeker_firm, target_firm):
     """A draft of Seeker Ltd and Target Ltd, and what they have made public; an introduction of theirs."""
     draft = make.make_case(seeker_firm, target_firm)

@@ -45,6 +45,7 @@ def things(
     surveys,
     roaming,
     cases,
+    teams,
     newsletter,
     research,
     settings,
@@ -64,6 +65,7 @@ def things(
         surveys
         | roaming
         | cases
+        | teams
         | newsletter
         | research
         | {

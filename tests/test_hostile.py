@@ -51,7 +51,8 @@ class Foreign(HTMLParser):
         self.is_script = False
 
     def handle_starttag(self, tag, attributes):
-        self.is_script = tag == "script"
+        # A block of data is never run; what breaks out of one is a tag of its own.
+        self.is_script = tag == "script" and ("type", "application/ld+json") not in attributes
         for name, value in attributes:
             is_code = (value or "").strip().lower().startswith("javascript:")
             if name.startswith("on") or (name in {"href", "src", "action"} and is_code):

@@ -13,6 +13,7 @@ from connect.models import (
     ConnectionRequest,
     Event,
     Organisation,
+    OrganisationMember,
     OrganisationText,
     Region,
     User,
@@ -61,6 +62,7 @@ def remove_sample() -> int:
     _remove_research(organisations)
     _remove_newsletter()
     addresses = set(people.values_list("email", flat=True))
+    faces = set(people.values_list("pk", flat=True))
     Mail.objects.filter(to__in=addresses).delete()
 
     clusters = Cluster.objects.filter(organisation__is_sample=True)
@@ -81,6 +83,7 @@ def remove_sample() -> int:
     Cluster.history.filter(id__in=leaving).delete()
     Organisation.history.filter(id__in=gone).delete()
     OrganisationText.history.filter(id__in=texts).delete()
+    OrganisationMember.history.filter(Q(organisation_id__in=gone) | Q(user_id__in=faces)).delete()
     _remove_empty_regions()
     return len(gone)
 

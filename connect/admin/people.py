@@ -6,7 +6,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-from ..models import NetworkRole, OrganisationMember, User
+from ..models import NetworkRole, OrganisationMember, TeamRequest, User
 from .members import MemberForm, tell_of_no_letter
 from .organisations import OfAnOrganisation
 from .scope import (
@@ -16,6 +16,7 @@ from .scope import (
     READ,
     WRITE,
     ScopedAdmin,
+    ScopedHistoryAdmin,
     ScopedInline,
     VisibleRelatedFilter,
     roles_of,
@@ -95,7 +96,7 @@ class UserAdmin(ScopedAdmin):
 
 
 @admin.register(OrganisationMember)
-class OrganisationMemberAdmin(OfAnOrganisation, ScopedAdmin):
+class OrganisationMemberAdmin(OfAnOrganisation, ScopedHistoryAdmin):
     form = MemberForm
     coordinator_may = ALL
     manager_may = ALL
@@ -112,6 +113,20 @@ class OrganisationMemberAdmin(OfAnOrganisation, ScopedAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             tell_of_no_letter(request, form)
+
+
+@admin.register(TeamRequest)
+class TeamRequestAdmin(OfAnOrganisation, ScopedAdmin):
+    """To be read here; they are answered on their own pages."""
+
+    anybody_may = READ
+    coordinator_may = READ
+    manager_may = READ
+    list_display = ["created_at", "user", "organisation", "side", "role", "state", "decided_at"]
+    list_select_related = ["user", "organisation"]
+    list_filter = ["state", "side", ("organisation__cluster", VisibleRelatedFilter)]
+    search_fields = ["user__name", "user__email", "organisation__name"]
+    date_hierarchy = "created_at"
 
 
 @admin.register(NetworkRole)

@@ -4,6 +4,7 @@ from .cases import CaseApproval, CaseEvent, CasePicture, CaseStudy
 from .connections import ConnectionEvent, ConnectionRequest, ReferenceCounter
 from .differences import Difference, OrganisationDifference
 from .documents import OrganisationAddition, OrganisationDocument, SearchVersion, TopicDocument
+from .drafts import ProfileDraft
 from .events import Event
 from .organisations import (
     RESERVED_SLUGS,
@@ -16,6 +17,7 @@ from .organisations import (
 from .people import ClusterManager, NetworkRole, OrganisationMember, User
 from .places import Cluster, ClusterHoliday, Region
 from .suggestions import PartnerSuggestion
+from .teams import TeamRequest
 from .topics import OrganisationTopic, Synonym, Topic
 
 __all__ = [
@@ -43,10 +45,12 @@ __all__ = [
     "OrganisationText",
     "OrganisationTopic",
     "PartnerSuggestion",
+    "ProfileDraft",
     "ReferenceCounter",
     "Region",
     "SearchVersion",
     "Synonym",
+    "TeamRequest",
     "Topic",
     "TopicDocument",
     "User",

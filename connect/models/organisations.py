@@ -1,5 +1,7 @@
 """One table for firms, research centres, public bodies and associations."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -35,6 +37,11 @@ def _codes(verbose_name: str, length: int) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=length), default=list, blank=True, verbose_name=verbose_name
     )
+
+
+def logo_path(organisation: "Organisation", _name: str) -> str:
+    """Return where a logo is kept: under a name that nobody chose, so that a new one is a new file."""
+    return f"logos/{uuid.uuid4()}.png"
 
 
 class Organisation(models.Model):
@@ -102,6 +109,7 @@ class Organisation(models.Model):
     )
 
     website = models.URLField(_("website"), max_length=300, blank=True)
+    logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
     languages = _codes(_("languages spoken"), 2)
     markets_served = _codes(_("markets served"), 2)
     markets_sought = _codes(_("markets sought"), 2)
@@ -113,15 +121,35 @@ class Organisation(models.Model):
     is_research = models.BooleanField(
         _("in the R+D directory"), default=False, db_default=False, editable=False
     )
+    # Written by the clock: out of the directory until somebody confirms it, and still at its address.
+    is_dormant = models.BooleanField(
+        _("not confirmed for long"), default=False, db_default=False, editable=False
+    )
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     provenance = models.JSONField(
         _("where each value comes from"), default=dict, blank=True, editable=False
     )
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+    # When its owners were asked whether all is still right, since they last said so.
+    asked_at = models.DateTimeField(_("asked to confirm"), null=True, blank=True, editable=False)
+    # When its owners opened its page themselves, until somebody who manages its cluster has looked it over.
+    published_at = models.DateTimeField(
+        _("page opened by its owners"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["created_at", "is_research", "updated_at"])
+    history = HistoricalRecords(
+        excluded_fields=[
+            "asked_at",
+            "created_at",
+            "is_dormant",
+            "is_research",
+            "logo",
+            "published_at",
+            "updated_at",
+        ]
+    )
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from bewiser.lib.names import validate_plain_name
 from bewiser.outbox.addresses import validate_mail_address
 
 from ..choices import MemberRole, NetworkRoleName
+from ..team_querysets import OrganisationMemberQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -103,6 +105,9 @@ class OrganisationMember(models.Model):
         verbose_name=_("person"),
     )
     role = models.CharField(_("role"), max_length=8, choices=MemberRole, default=MemberRole.EDITOR)
+
+    history = HistoricalRecords()
+    objects = OrganisationMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of an organisation")

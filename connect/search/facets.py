@@ -41,6 +41,7 @@ ROAMING = Facet("roaming", 11, _("Roaming"))
 RESEARCH = Facet("research", 12, _("Research"))
 RESEARCH_KIND = Facet("laboratory", 13, _("Kind of research organisation"))
 TRL = Facet("trl", 14, _("Technology readiness level"), is_many=True)
+CLAIMED = Facet("claimed", 15, _("Team"))
 
 # In the order in which a reader meets them.
 FACETS = (
@@ -55,6 +56,7 @@ FACETS = (
     OFFERS,
     SEEKS,
     ROAMING,
+    CLAIMED,
     RESEARCH,
     RESEARCH_KIND,
     TRL,
@@ -93,7 +95,7 @@ RESEARCH_KINDS: Sequence[str] = (
 # From the idea to the proven product, by the European Commission's scale.
 LEVELS = range(1, 10)
 
-# The one value of the facets of roaming and of research: there is no option for what is not so.
+# The one value of the facets of roaming, of research and of teams: there is no option for what is not so.
 YES = "yes"
 
 

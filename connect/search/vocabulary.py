@@ -87,6 +87,7 @@ def _read() -> Vocabulary:
         for cluster in Cluster.objects.order_by("short_name", "pk")
     ]
     rows.append((facets.ROAMING, facets.YES, 1, _("Cluster in the roaming agreement")))
+    rows.append((facets.CLAIMED, facets.YES, 1, _("Answers for itself")))
     rows.append((facets.RESEARCH, facets.YES, 1, _("In the R+D directory")))
     rows += [
         (facets.RESEARCH_KIND, value, number, str(ResearchKind(value).label))

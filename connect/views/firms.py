@@ -13,14 +13,17 @@ from django.http import (
 )
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from bewiser.lib.maps import MapFigure, MapPoint, map_figure
 
-from .. import access, panels, profiles, search, trays
+from .. import access, freshness, panels, profiles, search, trays
+from ..completeness import completeness_of
 from ..geojson import MEDIA_TYPE, feature, feature_collection
 from ..models import CaseStudy, Organisation
+from ..responsiveness import is_responsive
 from ..structured import data_block, organisation_data
 
 
@@ -146,6 +149,13 @@ def firm_detail(request: HttpRequest, slug: str, door: search.Door = search.FIRM
     if organisation.is_research != (door is search.RESEARCH):
         # Not for good: a research profile may come and go.
         return redirect(organisation)
+    return firm_page(request, organisation)
+
+
+def firm_page(
+    request: HttpRequest, organisation: Organisation, *, preview: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The page of an organisation from `.for_profile()`; `preview` says that it is not public like this yet."""
     profile = profiles.profile_of(organisation)
     data = organisation_data(
         organisation, profile.text, request.build_absolute_uri(organisation.get_absolute_url())
@@ -159,5 +169,10 @@ def firm_detail(request: HttpRequest, slug: str, door: search.Door = search.FIRM
             "data_block": data_block(data),
             "cases": CaseStudy.objects.public().about(organisation).for_list(),
             "is_own": access.acts_for(request.user, organisation),
+            "keeps_team": access.keeps_team(request.user, organisation),
+            "edits": access.edits(request.user, organisation),
+            "is_responsive": is_responsive(organisation, completeness_of(organisation)),
+            "stale_since": freshness.stale_since(organisation, timezone.now()),
+            "preview": preview,
         },
     )

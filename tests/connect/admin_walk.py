@@ -48,14 +48,17 @@ from tests.factories.newsletter import make_subscription
 
 # What no page of the admin lists: copies that search and reports read, marks of the machine, histories, which stand
 # behind the button of the row that they tell of, what stands on the page of the row that it is part of, what
-# people follow, which is nobody else's business, and the newsletter, which is written on pages of its own.
+# people follow or have begun to write, which is nobody else's business, and the newsletter, which is written on
+# pages of its own.
 WITHOUT_PAGE = {
     "connect_historicalcluster",
     "connect_historicalorganisation",
+    "connect_historicalorganisationmember",
     "connect_historicalorganisationtext",
     "connect_organisationaddition",
     "connect_organisationdocument",
     "connect_partnersuggestion",
+    "connect_profiledraft",
     "connect_searchversion",
     "connect_topicdocument",
     "linkages_cubecell",
@@ -116,6 +119,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         Identifier.objects.create(organisation=firm, scheme="vat", value=f"{mark}-7"),
         OldSlug.objects.create(organisation=firm, slug=f"{mark.lower()}-old"),
         make.make_difference(firm, value=f"{mark} Bay"),
+        make.make_team_request(firm, curator, evidence=f"{mark} knows me."),
         ClusterHoliday.objects.create(cluster=cluster, on=make.NOW.date(), name=f"{mark} day"),
         NetworkRole.objects.create(user=user, role=NetworkRoleName.EDITOR),
         ImportRun.objects.create(source=mark, file_name=f"{mark}.csv", started_at=make.NOW),

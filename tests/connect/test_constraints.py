@@ -25,10 +25,12 @@ from connect.models import (
     OrganisationText,
     OrganisationTopic,
     PartnerSuggestion,
+    ProfileDraft,
     ReferenceCounter,
     Region,
     SearchVersion,
     Synonym,
+    TeamRequest,
     Topic,
     User,
 )
@@ -60,6 +62,7 @@ BROKEN: Broken = {
         OrganisationDifference,
         {"field": "x", "state": "lost", "decided_at": make.NOW},
     ),
+    "connect_draft_once": (ProfileDraft, {}),
     "connect_event_ends_after": (Event, {"ends_at": make.NOW}),
     "connect_event_kind_known": (Event, {"kind": "party"}),
     "connect_event_once": (ConnectionEvent, {}),
@@ -108,6 +111,19 @@ BROKEN: Broken = {
     "connect_suggestion_once": (PartnerSuggestion, {"rank": 9}),
     "connect_suggestion_rank_once": (PartnerSuggestion, {"candidate_id": 0}),
     "connect_synonym_once": (Synonym, {}),
+    "connect_teamrequest_decided_at": (TeamRequest, {"user_id": 0, "decided_at": make.NOW}),
+    "connect_teamrequest_one_waiting": (TeamRequest, {}),
+    "connect_teamrequest_refusal_told": (TeamRequest, {"user_id": 0, "reason": "left"}),
+    "connect_teamrequest_reminder_waits": (
+        TeamRequest,
+        {"state": "accepted", "decided_at": make.NOW},
+    ),
+    "connect_teamrequest_role_known": (TeamRequest, {"role": "boss"}),
+    "connect_teamrequest_side_known": (TeamRequest, {"side": "left"}),
+    "connect_teamrequest_state_known": (
+        TeamRequest,
+        {"state": "lost", "decided_at": make.NOW, "remind_at": None},
+    ),
     "connect_text_language_code": (OrganisationText, {"language": "EN"}),
     "connect_text_language_once": (OrganisationText, {}),
     "connect_topic_axis_known": (Topic, {"axis": "time"}),
@@ -141,6 +157,10 @@ def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, conn
         made_at=make.NOW,
     )
     Synonym.objects.create(word="SIEM", meaning="security analytics")
+    make.make_team_request(target_firm, seeker)
+    ProfileDraft.objects.create(
+        organisation=seeker_firm, user=seeker, section="basics", saved_at=make.NOW
+    )
 
 
 def test_no_rule_is_left_out():

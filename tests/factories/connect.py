@@ -19,6 +19,7 @@ from connect.choices import (
     NetworkRoleName,
     Outcome,
     Side,
+    TeamSide,
     TopicAxis,
     TopicRelation,
 )
@@ -37,6 +38,7 @@ from connect.models import (
     OrganisationText,
     OrganisationTopic,
     Region,
+    TeamRequest,
     Topic,
     User,
 )
@@ -102,6 +104,18 @@ def make_member(
     user = make_person(name, **fields)
     OrganisationMember.objects.create(organisation=organisation, user=user, role=role)
     return user
+
+
+def make_team_request(organisation: Organisation, user: User, **fields: Any) -> TeamRequest:
+    """A claim that waits for those who keep the team."""
+    values = {
+        "side": TeamSide.PERSON,
+        "evidence": "I run the workshop.",
+        "created_at": NOW,
+        "due_at": NOW + timedelta(days=3),
+        "remind_at": NOW + timedelta(days=3),
+    } | fields
+    return TeamRequest.objects.create(organisation=organisation, user=user, **values)
 
 
 def make_network_person(name: str, role: str = NetworkRoleName.COORDINATOR, **fields: Any) -> User:

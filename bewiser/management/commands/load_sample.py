@@ -21,6 +21,7 @@ from bewiser.sample.roaming import add_roaming
 from bewiser.sample.stays import add_stays
 from bewiser.sample.subscribers import add_subscribers
 from bewiser.sample.surveys import add_surveys
+from bewiser.sample.teams import add_claims
 from connect.management.commands.load_topics import load_synonyms, load_topics
 
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from problem
         people, introductions = add_people(), sample_introductions(now=now)
+        claims = add_claims(now=now)
         # A report tells of hosts in the markets that it suggests, so there are hosts before it is made.
         members, surveys = add_roaming(), add_surveys()
         stays, events = add_stays(now=now), add_events(now=now)
@@ -60,7 +62,7 @@ class Command(BaseCommand):
         subscribers, editions = add_subscribers(now=now), add_editions(now=now)
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
-            f"{introductions} introductions, {surveys} surveys, {members} members of the roaming "
+            f"{introductions} introductions, {claims} claims, {surveys} surveys, {members} members of the roaming "
             f"agreement, {stays} stays, {events} events, {cases} case studies, {laboratories} research "
             f"profiles, {initiatives} initiatives, {subscribers} readers and {editions} "
             "editions of the newsletter are new."
