@@ -170,6 +170,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "connect.mind_the_profiles",
         "schedule": crontab(hour="7", minute="2"),
     },
+    "notices: remind and end": {
+        "task": "connect.mind_the_notices",
+        "schedule": crontab(minute="2,32"),
+    },
     "introductions: forget unconfirmed drafts": {
         "task": "connect.forget_drafts",
         "schedule": crontab(hour="3", minute="17"),

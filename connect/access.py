@@ -5,7 +5,7 @@ Hidden is 404, seen but not theirs to decide is 403.
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,6 +40,8 @@ class Actor:
 
     user: User | None
     roles: frozenset[Role]
+    # Looks after the organisation asked, whether the request has reached its side or not.
+    keeps_target: bool = False
 
 
 def visible_organisation(user: Any, slug: str) -> Organisation:
@@ -230,7 +232,7 @@ class Standing:
             # Nobody answers their own request, whatever they have become since they asked.
             if answers and Role.ASKER not in roles:
                 roles.add(Role.ANSWERER)
-        return Actor(self.user, frozenset(roles))
+        return Actor(self.user, frozenset(roles), self.manages_side(connection.target))
 
 
 def standing(user: User) -> Standing:
@@ -259,7 +261,7 @@ def actor(user: User, connection: ConnectionRequest) -> Actor:
         and Role.TARGET_MANAGER in found.roles
         and not answerers_of(connection).exists()
     )
-    return Actor(user, found.roles | {Role.STAND_IN}) if is_orphaned else found
+    return replace(found, roles=found.roles | {Role.STAND_IN}) if is_orphaned else found
 
 
 def contact(connection: ConnectionRequest) -> Actor:
@@ -275,7 +277,7 @@ def manages_side(user: User, organisation: Organisation | None) -> bool:
 def readable_connection(user: User, pk: uuid.UUID) -> ConnectionRequest:
     """Return a request that this person may read; 404 for others."""
     rows = ConnectionRequest.objects.visible_to(user).select_related(
-        "asker", "seeker__cluster", "target__cluster", "answered_by"
+        "asker", "seeker__cluster", "target__cluster", "answered_by", "notice"
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -212,4 +213,66 @@ class CaseVerb(models.TextChoices):
     PUT = "put", _("Put to both organisations")
     APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Made public")
+    WITHDRAWN = "withdrawn", _("Taken off")
+
+
+class NoticeType(models.TextChoices):
+    """What a notice does: put something on offer, or look for something."""
+
+    OFFERED = "offered", pgettext_lazy("notice", "Offered")
+    WANTED = "wanted", pgettext_lazy("notice", "Wanted")
+
+
+class NoticeKind(models.TextChoices):
+    BUSINESS = "business", _("Business")
+    TECHNOLOGY = "technology", _("Technology")
+    RESEARCH = "research", _("Research and development")
+    FUNDING = "funding", _("Consortium for funding")
+
+
+def goal_answering(type_: str, kind: str) -> Goal:
+    """Return what somebody most likely wants who answers a notice: who reads of something offered buys it."""
+    match kind:
+        case NoticeKind.RESEARCH:
+            return Goal.RESEARCH
+        case NoticeKind.FUNDING:
+            return Goal.FUNDING
+    return Goal.BUY if type_ == NoticeType.OFFERED else Goal.SELL
+
+
+class NoticeStage(models.TextChoices):
+    """How far what a notice tells of has come."""
+
+    IDEA = "idea", _("Idea")
+    DEVELOPMENT = "development", _("Being developed")
+    PROTOTYPE = "prototype", _("Prototype")
+    TRIED = "tried", _("Tried out in practice")
+    MARKET = "market", _("On the market")
+
+
+class PropertyStatus(models.TextChoices):
+    """Who has which rights to what a notice tells of."""
+
+    KNOW_HOW = "know_how", _("Know-how that is kept secret")
+    COPYRIGHT = "copyright", _("Copyright")
+    APPLIED = "applied", _("Patent applied for")
+    GRANTED = "granted", _("Patent granted")
+    OPEN = "open", _("Open licence")
+
+
+class NoticeState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLIC = "public", _("Public")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Taken off")
+
+
+class NoticeVerb(models.TextChoices):
+    """What happened to a notice; one event row each."""
+
+    WRITTEN = "written", _("Begun")
+    CHANGED = "changed", _("Changed")
+    POSTED = "posted", _("Posted")
+    RENEWED = "renewed", _("Renewed")
+    EXPIRED = "expired", _("Expired")
     WITHDRAWN = "withdrawn", _("Taken off")

@@ -63,8 +63,10 @@ def done(item_ids: Sequence[str]) -> list[str]:
 
 
 def _told(connection: ConnectionRequest) -> str:
-    names = {"target": connection.target}
-    if connection.state == State.AT_TARGET:
+    # Who puts a request to an organisation looks after it; who forwards one may be of the asking side.
+    is_known = connection.state == State.AT_TARGET
+    names = {"target": connection.target if is_known else connection.target_label}
+    if is_known:
         return _("%(target)s has been asked.") % names
     return _("The request to %(target)s has been forwarded to the other cluster.") % names
 
@@ -139,11 +141,16 @@ def _to_answer(connection: ConnectionRequest) -> str:
 def _item(
     connection: ConnectionRequest, what: str, decisions: Sequence[DeskDecision] = ()
 ) -> DeskItem:
-    names = {"seeker": connection.seeker_label, "target": connection.target.name}
+    # Until it has reached the asked side, it is with somebody of the asking one.
+    is_there = connection.state in {State.AT_TARGET_MANAGER, State.AT_TARGET}
+    is_hidden = connection.is_target_hidden and not is_there
+    target = connection.target_label if is_hidden else connection.target.name
+    names = {"seeker": connection.seeker_label, "target": target}
+    is_known = connection.target.cluster is not None and not is_hidden
     return DeskItem(
         key=f"{PREFIX}{connection.pk}:{connection.version}",
         what=what % names,
-        who=connection.target.cluster.short_name if connection.target.cluster else "",
+        who=connection.target.cluster.short_name if is_known else "",
         who_is=_("Cluster asked"),
         since=connection.state_since,
         due=connection.due_at,

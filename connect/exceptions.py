@@ -1,5 +1,7 @@
 """What can have happened meanwhile. Each is a past fact that a view tells in a sentence."""
 
+from typing import Any
+
 
 class ConnectionMoved(Exception):
     """Somebody was quicker, or the request is not in a state in which this can be done."""
@@ -39,3 +41,19 @@ class LastOwner(Exception):
 
 class ProfileMoved(Exception):
     """Somebody has changed this part of the profile since it was shown."""
+
+
+class NoticeMoved(Exception):
+    """Somebody changed the notice meanwhile, or it is not in a state in which this can be done."""
+
+
+class NoticeAlike(Exception):
+    """The organisation has open notices that say much the same; `notices` are those, the likest first."""
+
+    def __init__(self, notices: Any) -> None:
+        super().__init__()
+        self.notices = notices
+
+
+class NoticeOver(Exception):
+    """The notice was posted once; its time is over, or it was taken off."""

@@ -1,7 +1,7 @@
 """The letters of an introduction: who gets which, in their own language. Called inside the action's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -32,6 +32,8 @@ class Reader:
     zone: tzinfo
     # Why they get it: "asked", "answers", "named" as the contact, or "manages"; or their address was typed.
     because: str = ""
+    # Whether they may read whom a request asks that is about an anonymous notice.
+    knows_target: bool = True
 
 
 def holders(connection: ConnectionRequest) -> list[Reader]:
@@ -176,9 +178,17 @@ def _about(
             url = ""
         _send(
             letter, [reader], key=key or f"{connection.pk}:{connection.version}", kind=kind,
-            connection=connection, action_url=url,
+            connection=connection, target=_whom(connection, reader), action_url=url,
             **_signature(connection, signed_by, reader), **context,
         )  # fmt: skip
+
+
+def _whom(connection: ConnectionRequest, reader: Reader) -> str:
+    """Return the organisation asked, in words that this reader may read."""
+    if reader.knows_target:
+        return connection.target.name
+    with translation.override(reader.language):
+        return connection.target_label
 
 
 def _send(
@@ -231,9 +241,9 @@ def _url(reader: Reader, name: str, *args: Any) -> str:
     return page_url(reader.language, name, *args)
 
 
-def _reader(user: User, because: str) -> Reader:
+def _reader(user: User, because: str, *, knows_target: bool = True) -> Reader:
     zone = zone_called(user.time_zone)
-    return Reader(user.email, one_line(user.name), user.language, zone, because)
+    return Reader(user.email, one_line(user.name), user.language, zone, because, knows_target)
 
 
 def _stranger(
@@ -251,15 +261,17 @@ def _contact(connection: ConnectionRequest) -> Reader:
 
 
 def _asker(connection: ConnectionRequest) -> Reader:
+    knows = not connection.is_target_hidden
     if connection.asker is None:
-        return _stranger(
+        stranger = _stranger(
             connection.asker_email,
             connection.asker_name,
             connection.language,
             connection.seeker,
             "asked",
         )
-    return _reader(connection.asker, "asked")
+        return replace(stranger, knows_target=knows)
+    return _reader(connection.asker, "asked", knows_target=knows)
 
 
 def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
@@ -267,7 +279,17 @@ def _managers(connection: ConnectionRequest, side: str) -> list[Reader]:
     managers = list(access.managers_of(getattr(connection, side)))
     facilitator = getattr(connection, f"{side}_facilitator_id")
     chosen = [user for user in managers if user.pk == facilitator] or managers
-    return [_reader(user, "manages") for user in chosen]
+    return [
+        _reader(user, "manages", knows_target=_manager_knows(connection, side, user))
+        for user in chosen
+    ]
+
+
+def _manager_knows(connection: ConnectionRequest, side: str, user: User) -> bool:
+    """Those of the asking side do not know who has posted an anonymous notice, but where it is theirs as well."""
+    if side == "target" or not connection.is_target_hidden:
+        return True
+    return access.manages_side(user, connection.target)
 
 
 def _answerers(connection: ConnectionRequest) -> list[Reader]:

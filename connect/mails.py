@@ -10,5 +10,7 @@ register(Kind("team", priority=15))
 register(Kind("profile", priority=35, is_secret=True))
 # Case studies wait for days as a rule; an introduction goes first.
 register(Kind("case", priority=30))
+# A fortnight is left when it is written.
+register(Kind("notice", priority=30))
 # These hold a link that confirms or answers: nobody else may read it in the outbox later.
 register(Kind("connection_secret", priority=10, is_secret=True))

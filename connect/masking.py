@@ -75,13 +75,16 @@ COMMON_IN_TEAMS = frozenset(
         "science", "service", "services", "support", "team", "test", "training",
     )
 )  # fmt: skip
+# Shorter names are looked for as words of their own only.
+SHORTEST_IN_PIECES = 5
+LONGEST_ENDING = 2
 PUBLIC_LOCAL_PARTS = frozenset(
     ("admin", "contact", "hello", "info", "kontakt", "mail", "office", "sales", "service", "team")
 )
 
 
-def _folded(text: str) -> str:
-    """Without accents, case, invisible signs and runs of white space."""
+def folded(text: str) -> str:
+    """Return a text without accents, case, invisible signs and runs of white space."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     seen = (
         sign
@@ -107,20 +110,25 @@ def telling_words(
     found = set()
     common = COMMON_IN_PEOPLE | COMMON_IN_FIRMS | COMMON_IN_TEAMS
     for name in people:
-        words = re.findall(r"\w+", _folded(name))
+        words = re.findall(r"\w+", folded(name))
         found |= {" ".join(words)} if len(words) > 1 else set()
         found |= {word for word in words if word not in common}
     for name in organisations:
-        words = [word for word in _folded(name).split() if word.strip(",") not in LEGAL_FORMS]
+        words = _own_words(name)
         found.add(" ".join(words).strip(" ,"))
         if words and len(words[0]) >= 5 and words[0] not in COMMON_IN_FIRMS:
             found.add(words[0].strip(","))
-    found |= {_registered_label(_folded(domain)) for domain in domains}
+    found |= {_registered_label(folded(domain)) for domain in domains}
     for address in addresses:
-        local = _folded(address).partition("@")[0]
+        local = folded(address).partition("@")[0]
         if len(local) >= 5 and local not in PUBLIC_LOCAL_PARTS:
             found.add(local)
     return {word for word in found if len(word) >= 3}
+
+
+def _own_words(name: str) -> list[str]:
+    """The words of an organisation's name that are no legal form, folded."""
+    return [word for word in folded(name).split() if word.strip(",") not in LEGAL_FORMS]
 
 
 def _registered_label(domain: str) -> str:
@@ -134,8 +142,34 @@ def _registered_label(domain: str) -> str:
 def giveaways(text: str, words: Iterable[str]) -> list[str]:
     """Return what in the text tells who asks: addresses, links, telephone numbers, then telling words."""
     found = [match.group() for pattern in (EMAIL, LINK, PHONE) for match in pattern.finditer(text)]
-    folded = _folded(text)
+    plain = folded(text)
     found += [
-        word for word in sorted(words) if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded)
+        word for word in sorted(words) if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain)
     ]
     return list(dict.fromkeys(found))
+
+
+def spelled(text: str, names: Iterable[str]) -> list[str]:
+    """Return the names of organisations that stand in a text in pieces, with strokes, or with an ending.
+
+    A name counts from the beginning of a word to the end of one, or two letters before it: "Flux-Berg" and
+    "Fluxbergs" are Fluxberg, and "conflux bergamot" is not.
+    """
+    pieces = re.findall(r"[^\W_]+", folded(text))
+    joined, starts, ends = "", set(), set()
+    for piece in pieces:
+        starts.add(len(joined))
+        joined += piece
+        ends |= {len(joined) - ending for ending in range(LONGEST_ENDING + 1)}
+    return [
+        name
+        for name in names
+        if _stands_in(re.sub(r"[\W_]", "", "".join(_own_words(name))), joined, starts, ends)
+    ]
+
+
+def _stands_in(name: str, joined: str, starts: set[int], ends: set[int]) -> bool:
+    if len(name) < SHORTEST_IN_PIECES:
+        return False
+    found = (match.start() for match in re.finditer(f"(?={re.escape(name)})", joined))
+    return any(at in starts and at + len(name) in ends for at in found)

@@ -12,6 +12,7 @@ from .models import ConnectionRequest
 from .transitions import Role
 
 _ASKING_SIDE = {Role.ASKER, Role.SEEKER_READER, Role.SEEKER_MANAGER}
+_ASKED_SIDE = {Role.TARGET_MANAGER, Role.TARGET_READER, Role.ANSWERER, Role.STAND_IN}
 # Whose step is the next one.
 _HOLDERS = {
     State.SUBMITTED: {Role.SEEKER_MANAGER},
@@ -69,6 +70,18 @@ def seeker(connection: ConnectionRequest, reader: Actor) -> Portrait:
     )
 
 
+def knows_target(connection: ConnectionRequest, reader: Actor) -> bool:
+    """Everybody but the asking side of a request about an anonymous notice, until it is accepted."""
+    return (
+        not connection.is_target_hidden or reader.keeps_target or bool(reader.roles & _ASKED_SIDE)
+    )
+
+
+def whom(connection: ConnectionRequest, reader: Actor) -> str:
+    """Return the organisation asked, in the words that this reader may read."""
+    return connection.target.name if knows_target(connection, reader) else connection.target_label
+
+
 @dataclass(frozen=True)
 class Contact:
     """Who answers on the asked side, once both sides may know each other."""
@@ -100,7 +113,7 @@ def title(connection: ConnectionRequest, reader: Actor) -> str:
     """Return who asks whom, in the words that this reader may read."""
     return _("%(seeker)s asks to be introduced to %(target)s") % {
         "seeker": seeker(connection, reader).label,
-        "target": connection.target,
+        "target": whom(connection, reader),
     }
 
 

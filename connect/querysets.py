@@ -120,6 +120,17 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             | Q(cluster__in=user.manager_rows.values("cluster"))
         )
 
+    def posted_for_by(self, user: User) -> OrganisationQuerySet:
+        """Organisations for which this person posts notices: as owner or editor, or as who manages its side."""
+        is_coordinator = user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        clusters = django_apps.get_model("connect", "Cluster").objects
+        orphaned = Q(cluster__isnull=True) | Q(cluster__in=clusters.without_managers().values("pk"))
+        return self.filter(
+            Q(pk__in=self.model.objects.answered_for_by(user).values("pk"))
+            | Q(cluster__in=user.manager_rows.values("cluster"))
+            | (orphaned & Q(is_coordinator))
+        )
+
     def others_than_of(self, user: User) -> OrganisationQuerySet:
         """Organisations for which this person does not act: those that they can ask."""
         return self.exclude(pk__in=user.organisation_memberships.values("organisation"))
@@ -197,6 +208,19 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
         """Requests that led to an introduction, whatever came of it later."""
         return self.filter(introduced_at__isnull=False)
 
+    def whose_target_is_known(self) -> ConnectionRequestQuerySet:
+        """Requests of which the asking side knows whom it asks; the others are about an anonymous notice."""
+        return self.filter(Q(is_target_masked=False) | Q(introduced_at__isnull=False))
+
+    def like(self, connection: Any) -> ConnectionRequestQuerySet:
+        """Those to the same organisation by its name; or about the same notice, where it is anonymous.
+
+        The two do not count as one: to refuse the second would tell that they are the same.
+        """
+        if connection.is_target_masked:
+            return self.filter(is_target_masked=True, notice=connection.notice)
+        return self.filter(is_target_masked=False, target=connection.target)
+
     def asked_by(self, user: User) -> ConnectionRequestQuerySet:
         return self.filter(asker=user)
 
@@ -261,9 +285,9 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
         return self.filter(lapses_at__lte=now, state__in=OPEN_STATES)
 
     def for_list(self) -> ConnectionRequestQuerySet:
-        return self.select_related("asker", "seeker__cluster", "target__cluster").order_by(
-            "-state_since", "pk"
-        )
+        return self.select_related(
+            "asker", "seeker__cluster", "target__cluster", "notice"
+        ).order_by("-state_since", "pk")
 
     def in_the_order_asked(self) -> ConnectionRequestQuerySet:
         """In the order in which they were made; those of one batch have the same time."""

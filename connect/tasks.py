@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .actions import asking, clocks, freshness, teams
+from .actions import asking, clocks, freshness, notices, teams
 
 
 @shared_task(name="connect.mind_the_clocks")
@@ -24,3 +24,8 @@ def mind_the_claims() -> None:
 @shared_task(name="connect.mind_the_profiles")
 def mind_the_profiles() -> None:
     freshness.mind_the_profiles(now=timezone.now())
+
+
+@shared_task(name="connect.mind_the_notices")
+def mind_the_notices() -> None:
+    notices.mind_the_notices(now=timezone.now())

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import portraits
 from .access import Actor
 from .choices import ENDED_STATES, Side
 from .choices import ConnectionState as State
 from .choices import ConnectionVerb as Verb
-from .models import CaseStudy, ConnectionEvent, ConnectionRequest, Organisation
+from .models import CaseStudy, ConnectionEvent, ConnectionRequest, Notice, Organisation
 from .rules import passes_unread
 from .transitions import Role
 
@@ -56,9 +57,9 @@ def steps(connection: ConnectionRequest, reader: Actor) -> list[Step]:
             story[-1] = Step(**{**vars(story[-1]), "state": "done"})
         return story
     present = State(connection.state)
-    story.append(Step(str(_AFTER.get(present) or _now(connection, present)), state="now"))
+    story.append(Step(str(_AFTER.get(present) or _now(connection, present, reader)), state="now"))
     ahead = _WAY[_WAY.index(connection.state) + 1 :] if connection.state in _WAY else ()
-    return [*story, *(Step(_now(connection, state), state="next") for state in ahead)]
+    return [*story, *(Step(_now(connection, state, reader), state="next") for state in ahead)]
 
 
 def change_asked(connection: ConnectionRequest, reader: Actor) -> str:
@@ -69,8 +70,15 @@ def change_asked(connection: ConnectionRequest, reader: Actor) -> str:
     return _note(event, reader) if event else ""
 
 
-def way_ahead(target: Organisation, seeker: Organisation | None) -> list[Step]:
-    """Return what will happen to a request that somebody is about to send, for this organisation or none."""
+def way_ahead(
+    target: Organisation, seeker: Organisation | None, *, is_masked: bool = False
+) -> list[Step]:
+    """Return what will happen to a request that somebody is about to send, for this organisation or none.
+
+    `is_masked`: they are not to learn whom they ask.
+    """
+    if is_masked:
+        return _masked_way(seeker)
     cluster = target.cluster.short_name if target.cluster else _("a coordinator of the network")
     own = [Step(_("Your cluster reads it and forwards it"), state="next")]
     return [
@@ -85,6 +93,22 @@ def way_ahead(target: Organisation, seeker: Organisation | None) -> list[Step]:
     ]
 
 
+def _masked_way(seeker: Organisation | None) -> list[Step]:
+    own = [Step(_("Your cluster reads it and forwards it"), state="next")]
+    return [
+        Step(_("You ask"), state="now"),
+        *([] if passes_unread(seeker) else own),
+        Step(_("The people who look after the organisation put it to them"), state="next"),
+        Step(_("The organisation accepts or declines"), state="next"),
+        Step(_("One letter introduces you to each other"), state="next"),
+    ]
+
+
+def notice_steps(notice: Notice) -> list[Step]:
+    """Return what happened to a notice, oldest first; no person is named."""
+    return [Step(event.get_verb_display(), at=event.at) for event in notice.events.all()]
+
+
 def case_steps(case: CaseStudy) -> list[Step]:
     """Return what happened to a case study, oldest first, in the name of which organisation; no person is named."""
     steps = [
@@ -96,10 +120,12 @@ def case_steps(case: CaseStudy) -> list[Step]:
     return steps
 
 
-def _now(connection: ConnectionRequest, state: State) -> str:
+def _now(connection: ConnectionRequest, state: State, reader: Actor) -> str:
     """Say what happens in a state. Only where each side has a cluster of its own is one the other."""
     if state != State.AT_TARGET_MANAGER:
         return str(_NOW[state])
+    if not portraits.knows_target(connection, reader):
+        return _("The people who look after the organisation look at the request")
     asking = connection.seeker.cluster_id if connection.seeker else None
     if connection.target.cluster_id is None:
         return _("A coordinator of the network looks at the request")
@@ -140,7 +166,7 @@ def _who(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -
     if event.verb in {Verb.ACCEPTED, Verb.INTRODUCED} or (
         event.verb == Verb.DECLINED and event.from_state == State.AT_TARGET
     ):
-        return str(connection.target)
+        return portraits.whom(connection, reader)
     if event.verb in {
         Verb.SUBMITTED,
         Verb.RESUBMITTED,
@@ -148,7 +174,11 @@ def _who(connection: ConnectionRequest, event: ConnectionEvent, reader: Actor) -
         Verb.IN_CONTACT,
         Verb.CLOSED,
     }:
-        return _("asking side") if event.side == Side.ASKER else str(connection.target)
+        is_asker = event.side == Side.ASKER
+        return _("asking side") if is_asker else portraits.whom(connection, reader)
+    if event.side == Side.TARGET and not portraits.knows_target(connection, reader):
+        # Their cluster would tell as well.
+        return ""
     organisation = connection.seeker if event.side == Side.ASKER else connection.target
     cluster = organisation.cluster if organisation else None
     return cluster.short_name if cluster else _("the network’s coordinators")

@@ -13,6 +13,8 @@ from .views import (
     decisions,
     events,
     firms,
+    notice_writing,
+    notices,
     pictures,
     profile_edit,
     profile_history,
@@ -94,6 +96,17 @@ case_urls = [
     path("pictures/<uuid:name>.jpg", pictures.picture_file, name="picture_file"),
 ]
 
+# /notices/<uuid>/
+notice_urls = [
+    path("", notices.notice_detail, name="notice_detail"),
+    path("edit/", notice_writing.notice_edit, name="notice_edit"),
+    path("post/", notice_writing.notice_post, name="notice_post"),
+    path("renew/", notice_writing.notice_renew, name="notice_renew"),
+    path("withdraw/", notice_writing.notice_withdraw, name="notice_withdraw"),
+    # By the notice's own address: nothing there names the organisation of an anonymous one.
+    path("connect/", asking.notice_ask, name="notice_ask"),
+]
+
 urlpatterns = [
     path("firms/", firms.firm_list, name="firm_list"),
     path("firms/map.geojson", firms.firm_map, name="firm_map"),
@@ -112,6 +125,11 @@ urlpatterns = [
     path("cases/", cases.case_list, name="case_list"),
     path("cases/add/<slug:kind>/<uuid:key>/", cases.case_add, name="case_add"),
     path("cases/<slug:slug>/", include(case_urls)),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/notices.atom", notices.notice_feed, name="notice_feed"),
+    path("notices/mine/", notices.notice_mine, name="notice_mine"),
+    path("notices/<uuid:pk>/", include(notice_urls)),
+    path("firms/<slug:slug>/notices/add/", notice_writing.notice_add, name="notice_add"),
     path("topics/<slug:slug>/", topics.topic_detail, name="topic_detail"),
     path("firms/<slug:slug>/claim/", teams.team_claim, name="team_claim"),
     path("firms/<slug:slug>/edit/", include(profile_urls)),

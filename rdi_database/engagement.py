@@ -73,7 +73,9 @@ def engagement_of(organisation: Organisation, *, user: User, now: datetime) -> E
     )
     counted = ViewCount.objects.order_by("day").values_list("day", flat=True).first()
     return Engagement(
-        requests_to=_number(sent.filter(target=organisation), "created_at", since),
+        requests_to=_number(
+            sent.whose_target_is_known().filter(target=organisation), "created_at", since
+        ),
         requests_from=_number(sent.filter(seeker=organisation), "created_at", since),
         introductions=_number(_introduced(organisation), "introduced_at", since),
         views_month=seen["month"] or 0,
@@ -95,7 +97,9 @@ def _number(rows, field: str, since: datetime) -> Number:  # type: ignore[no-unt
 
 
 def _last_contact(organisation: Organisation) -> datetime | None:
-    mine = Q(connection__target=organisation) | Q(connection__seeker=organisation)
+    # One more request just after an anonymous notice was answered would tell whose it is.
+    known = ConnectionRequest.objects.whose_target_is_known().filter(target=organisation)
+    mine = Q(connection__in=known.values("pk")) | Q(connection__seeker=organisation)
     found: datetime | None = ConnectionEvent.objects.filter(
         mine, connection__reference__isnull=False
     ).aggregate(last=Max("at"))["last"]

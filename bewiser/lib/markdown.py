@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from html import unescape
 from itertools import accumulate
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,9 @@ from markdown_it.token import Token
 _MARKS = re.compile(r"[\\`*_\[\]<>&|~]|^[#+=-]")
 # A number at the beginning of a line begins a list.
 _NUMBER = re.compile(r"^([0-9]{1,9})(?=[.)])")
+
+# Of what the parser has made; markup that people write is no tag any more.
+_TAG = re.compile(r"<[^>]*>")
 
 DEEPEST = 20
 
@@ -36,6 +40,11 @@ def validate_markdown(text: str) -> None:
 def html_of(text: str) -> SafeString:
     """Return Markdown as HTML. Markup in it is shown as text; pictures are left out, as nothing is loaded from afar."""
     return mark_safe(parser().render(text))  # noqa: S308 (markup is escaped by the parser)
+
+
+def plain_of(text: str) -> str:
+    """Return what is read where Markdown is shown: without the signs that mean something, with what they stand for."""
+    return unescape(_TAG.sub("", parser().render(text)))
 
 
 def escaped(words: str) -> str:

@@ -18,7 +18,14 @@ from ..choices import ConnectionState as State
 from ..choices import ConnectionVerb as Verb
 from ..choices import Side
 from ..exceptions import ConnectionMoved, TooManyOpenRequests
-from ..models import ConnectionEvent, ConnectionRequest, Organisation, ReferenceCounter, User
+from ..models import (
+    ConnectionEvent,
+    ConnectionRequest,
+    Notice,
+    Organisation,
+    ReferenceCounter,
+    User,
+)
 from ..rules import passes_unread
 from ..transitions import Decision, Role
 from .connections import check_names, move
@@ -52,6 +59,8 @@ class Ask:
     question: str = ""
     wanted_by: date | None = None
     is_masked: bool = True
+    # The notice that is answered; of an anonymous one the asker does not learn whom they ask.
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ def ask_for_introductions(
     Raises ValidationError for answers that cannot stand, TooManyOpenRequests past the limit.
     """
     _refuse_unfit(asker, targets)
+    if ask.notice is not None and [target.pk for target in targets] != [ask.notice.organisation_id]:
+        raise ValidationError(_("One form answers one notice."))
     batch = uuid.uuid4()
     drafts = [_draft(asker, ask, target, batch, now) for target in targets]
     if asker.user is None:
@@ -128,7 +139,7 @@ def _drafts_of(token: str) -> list[ConnectionRequest]:
         ConnectionRequest.objects.drafts()
         .filter(batch=links.batch_of(token))
         .select_for_update(of=("self",))
-        .select_related("target__cluster", "seeker__cluster")
+        .select_related("target__cluster", "seeker__cluster", "notice")
         .in_the_order_asked()
     )
     if not drafts:
@@ -174,6 +185,8 @@ def _draft(
         about=ask.about,
         wanted_by=ask.wanted_by,
         is_masked=ask.is_masked,
+        notice=ask.notice,
+        is_target_masked=ask.notice is not None and ask.notice.is_anonymous,
         created_at=now,
         state_since=now,
     )
@@ -198,10 +211,10 @@ def _submit(user: User, drafts: Sequence[ConnectionRequest], now: datetime) -> N
         raise TooManyOpenRequests
     by = Actor(user, frozenset({Role.ASKER}))
     for connection in drafts:
-        already = ConnectionRequest.objects.open().asked_by(user).filter(target=connection.target)
-        if already.exists():
+        if ConnectionRequest.objects.open().asked_by(user).like(connection).exists():
             raise ValidationError(
-                _("You already have an open request to %(name)s.") % {"name": connection.target}
+                _("You already have an open request to %(name)s.")
+                % {"name": connection.target_label}
             )
         passes = passes_unread(connection.seeker)
         changes = {"reference": _next_reference(connection, now)}

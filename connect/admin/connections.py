@@ -15,10 +15,14 @@ from .scope import READ, VIEW, ScopedAdmin, ScopedInline
 
 
 def requests_of_my_sides(user: User) -> QuerySet:
-    """The requests of the sides that a person manages, as far as they have come there."""
+    """The requests of the sides that a person manages, as far as they have come there.
+
+    While the asking side is not to know whom a request asks, it stands on the desk alone.
+    """
     rows = ConnectionRequest.objects
     return (
         rows.from_side_of(user)
+        .whose_target_is_known()
         .order_by()
         .values("pk")
         .union(rows.to_side_of(user).order_by().values("pk"))
@@ -76,12 +80,14 @@ class ConnectionRequestAdmin(KeepsSidesApart, ScopedAdmin):
     readonly_fields = [
         "reference", "state", "state_since", "due_at", "lapses_at", "outcome", "decline_reason",
         "created_at", "forwarded_at", "put_at", "introduced_at", "ended_at",
+        "is_target_masked",
     ]  # fmt: skip
     fields = [
         "reference", "state", "state_since", "due_at", "lapses_at", "outcome", "decline_reason",
         "asker", "asker_name", "asker_email",
         "seeker", "seeker_name", "seeker_country", "seeker_kind", "seeker_size",
         "target", "language", "goal", "cooperation", "question", "about", "wanted_by", "is_masked",
+        "notice", "is_target_masked",
         "seeker_facilitator", "target_facilitator", "contact_name", "contact_email", "answered_by",
         "created_at", "forwarded_at", "put_at", "introduced_at", "ended_at",
     ]  # fmt: skip

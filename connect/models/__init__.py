@@ -6,6 +6,7 @@ from .differences import Difference, OrganisationDifference
 from .documents import OrganisationAddition, OrganisationDocument, SearchVersion, TopicDocument
 from .drafts import ProfileDraft
 from .events import Event
+from .notices import Notice, NoticeEvent
 from .organisations import (
     RESERVED_SLUGS,
     Identifier,
@@ -36,6 +37,8 @@ __all__ = [
     "Identifier",
     "ImportRun",
     "NetworkRole",
+    "Notice",
+    "NoticeEvent",
     "OldSlug",
     "Organisation",
     "OrganisationAddition",

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -100,6 +101,18 @@ class ConnectionRequest(models.Model):
     about = models.TextField(_("who you are"), max_length=2000)
     wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
     is_masked = models.BooleanField(_("masked until acceptance"), default=True)
+    # The notice that it answers. Whoever answers an anonymous one learns on acceptance whose it is.
+    notice = models.ForeignKey(
+        "connect.Notice",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="connections",
+        verbose_name=_("notice"),
+    )
+    is_target_masked = models.BooleanField(
+        _("organisation asked masked until acceptance"), default=False, editable=False
+    )
 
     # Who brokers, and who answers where the target has no member.
     seeker_facilitator = models.ForeignKey(
@@ -223,8 +236,15 @@ class ConnectionRequest(models.Model):
             models.UniqueConstraint(
                 name="connect_request_one_open_per_pair",
                 fields=["asker", "target"],
-                condition=Q(state__in=OPEN_STATES),
+                condition=Q(state__in=OPEN_STATES, is_target_masked=False),
                 violation_error_message=_("You already have an open request to this organisation."),
+            ),
+            # Asked of one by name and of an anonymous notice: a refusal would tell that they are the same.
+            models.UniqueConstraint(
+                name="connect_request_one_open_per_notice",
+                fields=["asker", "notice"],
+                condition=Q(state__in=OPEN_STATES, is_target_masked=True),
+                violation_error_message=_("You already have an open request about this notice."),
             ),
         ]
 
@@ -237,6 +257,20 @@ class ConnectionRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_target_hidden(self) -> bool:
+        """Whether the asking side does not know yet whom it asks."""
+        return self.is_target_masked and self.introduced_at is None
+
+    @property
+    def target_label(self) -> str:
+        """The organisation asked, in words that the asking side may read now."""
+        if not self.is_target_hidden:
+            return self.target.name
+        if self.notice is None:
+            return str(_now("the organisation behind the notice"))
+        return _now("the organisation behind “%(title)s”") % {"title": self.notice.title}
 
     @property
     def asker_address(self) -> str:

@@ -1,5 +1,6 @@
 """Asking for an introduction: the form, and the confirmation of an address."""
 
+import uuid
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -21,11 +22,14 @@ from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
 from bewiser.lib.ratelimit import allowed, client_address
 
-from .. import access, links, timelines
+from .. import access, links, notice_access, timelines
 from ..actions import asking
-from ..exceptions import AnswerLinkExpired, ConnectionMoved, TooManyOpenRequests
+from ..choices import goal_answering
+from ..exceptions import AnswerLinkExpired, ConnectionMoved, NoticeOver, TooManyOpenRequests
 from ..forms import ConnectionForm
-from ..models import ConnectionRequest, Organisation, User
+from ..models import ConnectionRequest, Notice, Organisation, User
+from ..querysets import OrganisationQuerySet
+from .notices import notice_over
 
 # A person who means it asks a few times an hour; nobody's mailbox is to be filled by strangers.
 ASKS_PER_HOUR = 20
@@ -37,38 +41,92 @@ LETTERS_PER_DAY = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def connection_ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to be introduced to an organisation; a visitor without an account confirms their address first."""
-    target = access.visible_organisation(request.user, slug)
+    return _asking(request, access.visible_organisation(request.user, slug))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice_ask(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask to be introduced to the organisation behind a notice, whether it says who that is or not."""
+    today = timezone.now().date()
+    try:
+        notice = notice_access.open_notice(request.user, pk, today=today)
+    except NoticeOver:
+        return notice_over(request)
+    return _asking(request, notice.organisation, notice)
+
+
+def _asking(
+    request: HttpRequest, target: Organisation, notice: Notice | None = None
+) -> HttpResponse:
     if access.acts_for(request.user, target):
         messages.info(request, _("You act for this organisation yourself."))
-        return redirect(target)
+        return redirect(notice or target)
     user = request.user if request.user.is_authenticated else None
     own = Organisation.objects.answered_for_by(user) if user else Organisation.objects.none()
+    form = _form(request, target, notice, user, own)
+    if form.is_valid():
+        connections = _ask(request, form, target, user, notice)
+        if connections:
+            return _after(request, connections)
+    is_masked = notice is not None and notice.is_anonymous
+    seeker = own.order_by("name").select_related("cluster").first()
+    context = {
+        "form": form,
+        "notice": notice,
+        "target": _label(target, notice),
+        "back": notice or target,
+        "most_open": asking.MAX_OPEN,
+        "way": timelines.way_ahead(target, seeker, is_masked=is_masked),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "connect/connection_form.html", context, status=status)
+
+
+def _label(target: Organisation, notice: Notice | None) -> str:
+    """The organisation asked, in words that its asker may read."""
+    is_masked = notice is not None and notice.is_anonymous
+    return ConnectionRequest(target=target, notice=notice, is_target_masked=is_masked).target_label
+
+
+def _form(
+    request: HttpRequest,
+    target: Organisation,
+    notice: Notice | None,
+    user: User | None,
+    own: OrganisationQuerySet,
+) -> ConnectionForm:
+    """The form of a request; about a notice it asks nobody else, and begins with what the notice is about."""
     askable = Organisation.objects.visible_to(request.user)
     askable = askable.others_than_of(user) if user else askable
     form = ConnectionForm(
         request.POST if request.method == "POST" else None,
         user=user,
         own=own.order_by("name"),
-        further=askable.much_like(target),
+        # Those much like it would tell what it is.
+        further=askable.none() if notice else askable.much_like(target),
         askable=askable,
         today=timezone.now().date(),
+        initial=_begun(notice) if notice else {},
     )
-    if form.is_valid():
-        connections = _ask(request, form, target, user)
-        if connections:
-            return _after(request, connections)
-    context = {
-        "form": form,
-        "target": target,
-        "most_open": asking.MAX_OPEN,
-        "way": timelines.way_ahead(target, own.order_by("name").select_related("cluster").first()),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "connect/connection_form.html", context, status=status)
+    if notice:
+        del form.fields["others"]
+    return form
+
+
+def _begun(notice: Notice) -> dict[str, str]:
+    """What the answers to a notice begin with."""
+    about = _("This is about your notice “%(title)s”.") % {"title": notice.title}
+    return {"goal": goal_answering(notice.type, notice.kind), "cooperation": f"{about}\n\n"}
 
 
 def _ask(
-    request: HttpRequest, form: ConnectionForm, target: Organisation, user: User | None
+    request: HttpRequest,
+    form: ConnectionForm,
+    target: Organisation,
+    user: User | None,
+    notice: Notice | None = None,
 ) -> Sequence[ConnectionRequest]:
     """Hand a clean form to the action; what it refuses is said in the form."""
     now = timezone.now()
@@ -90,7 +148,9 @@ def _ask(
         **{name: data[name] for name in form.SEEKER_FIELDS if not data.get("seeker")},
     )
     ask = asking.Ask(
-        is_masked=not data["is_named"], **{name: data[name] for name in form.ASK_FIELDS}
+        is_masked=not data["is_named"],
+        notice=notice,
+        **{name: data[name] for name in form.ASK_FIELDS},
     )
     try:
         targets = [target, *data.get("further", [])]
@@ -130,7 +190,7 @@ def connection_confirm(request: HttpRequest, token: str) -> HttpResponse:
     drafts = (
         ConnectionRequest.objects.drafts()
         .filter(batch=batch)
-        .select_related("target")
+        .select_related("target", "notice")
         .in_the_order_asked()
     )
     if not drafts:

@@ -215,6 +215,7 @@ def connection_page(
         "state_label": portraits.state_label(connection, by),
         "seeker": portraits.seeker(connection, by),
         "contact": portraits.target_contact(connection, by),
+        "knows_target": portraits.knows_target(connection, by),
         "steps": timelines.steps(connection, by),
         "change_asked": timelines.change_asked(connection, by),
         "choices": open_choices(connection, by, bound or {}),

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_safe
 
 from bewiser.lib.maps import MapFigure, MapPoint, map_figure
 
-from .. import access, freshness, panels, profiles, search, trays
+from .. import access, freshness, notice_access, panels, profiles, search, trays
 from ..completeness import completeness_of
 from ..geojson import MEDIA_TYPE, feature, feature_collection
-from ..models import CaseStudy, Organisation
+from ..models import CaseStudy, Notice, Organisation
 from ..responsiveness import is_responsive
 from ..structured import data_block, organisation_data
 
@@ -168,6 +168,11 @@ def firm_page(
             "profile": profile,
             "data_block": data_block(data),
             "cases": CaseStudy.objects.public().about(organisation).for_list(),
+            "notices": Notice.objects.open_on(timezone.now().date())
+            .shown_on_page_of(organisation)
+            .newest_first()
+            .for_list(),
+            "posts": notice_access.posts_for(request.user, organisation),
             "is_own": access.acts_for(request.user, organisation),
             "keeps_team": access.keeps_team(request.user, organisation),
             "edits": access.edits(request.user, organisation),

@@ -3,12 +3,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import search
 from ..choices import TopicAxis
-from ..models import Topic
+from ..models import Notice, Topic
 from ..search import facets
+
+MOST_NOTICES = 5
 
 
 @login_not_required
@@ -30,6 +33,10 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "topic": topic,
             "children": children,
+            "notices": Notice.objects.open_on(timezone.now().date())
+            .about(topic)
+            .newest_first()
+            .for_list()[:MOST_NOTICES],
             "total": page.total,
             "rows": page.rows(),
             "all_url": query.querystring(vocabulary),
