@@ -157,7 +157,8 @@ class NoticeFilter(django_filters.FilterSet):
                 if name == "topic"
                 else list(field.choices)
             )
-            field.choices = [
+            # The field itself goes on knowing every choice that there is.
+            field.widget.choices = [
                 (value, f"{label} ({counted.get(value, 0)})")
                 for value, label in known
                 if value in counted or value in held

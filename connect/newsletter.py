@@ -1,4 +1,4 @@
-"""What the network offers to the newsletter: new firms, events ahead, and case studies."""
+"""What the network offers to the newsletter: new firms, events ahead, notices, and case studies."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -22,10 +22,11 @@ from bewiser.newsletter_sources import (
 )
 
 from .choices import OrganisationKind
-from .models import CaseStudy, Event, Organisation
+from .models import CaseStudy, Event, Notice, Organisation
 
 MOST_FIRMS = 12
 MOST_EVENTS = 10
+MOST_NOTICES = 10
 # Events that begin so soon after an edition stand in it.
 AHEAD = timedelta(days=70)
 
@@ -107,6 +108,30 @@ def cases_taken_back(abouts: Collection[str]) -> Collection[str]:
     return [about for about, key in keys.items() if key not in held]
 
 
+def gather_notices(period: Period) -> Sequence[Offer]:
+    """Notices that were posted in these days and are open, in one block, the newest first."""
+    rows = (
+        Notice.objects.open_on(period.now.date())
+        .posted_within(period.since, period.until)
+        .newest_first()
+        .for_list()
+    )
+    notices = list(rows[:MOST_NOTICES])
+    if not notices:
+        return []
+
+    def words(code: str) -> Words:
+        lines = [
+            f"- **{notice.get_type_display()}:** "
+            f"{link(notice.title, code, 'connect:notice_detail', notice.pk)} ({escaped(notice.poster)})"
+            for notice in notices
+        ]
+        closing = link(_("All notices"), code, "connect:notice_list")
+        return Words(_("Offered and wanted"), "\n".join([*lines, "", closing]))
+
+    return [Offer(f"notices:{period.since}", in_each_language(words))]
+
+
 def _case_words(case: CaseStudy) -> Words:
     # The site has no pages, and no words of its own, in some languages that people write in.
     is_ours = case.language in dict(settings.LANGUAGES)
@@ -118,4 +143,5 @@ def _case_words(case: CaseStudy) -> Words:
 
 register(Source("cases", gettext_lazy("Case studies"), 40, gather_cases, cases_taken_back))
 register(Source("firms", gettext_lazy("New firms"), 50, gather_firms))
+register(Source("notices", gettext_lazy("Offered and wanted"), 55, gather_notices))
 register(Source("events", gettext_lazy("Events"), 60, gather_events))

@@ -122,7 +122,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def posted_for_by(self, user: User) -> OrganisationQuerySet:
         """Organisations for which this person posts notices: as owner or editor, or as who manages its side."""
-        is_coordinator = user.network_roles.filter(role=NetworkRoleName.COORDINATOR).exists()
+        is_coordinator = Exists(user.network_roles.filter(role=NetworkRoleName.COORDINATOR))
         clusters = django_apps.get_model("connect", "Cluster").objects
         orphaned = Q(cluster__isnull=True) | Q(cluster__in=clusters.without_managers().values("pk"))
         return self.filter(
@@ -213,13 +213,14 @@ class ConnectionRequestQuerySet(models.QuerySet[Any]):
         return self.filter(Q(is_target_masked=False) | Q(introduced_at__isnull=False))
 
     def like(self, connection: Any) -> ConnectionRequestQuerySet:
-        """Those to the same organisation by its name; or about the same notice, where it is anonymous.
+        """Those about the same notice; and to the same organisation, where the asking side knows it in both.
 
-        The two do not count as one: to refuse the second would tell that they are the same.
+        Else the refusal of the second would tell that the two are the same.
         """
-        if connection.is_target_masked:
-            return self.filter(is_target_masked=True, notice=connection.notice)
-        return self.filter(is_target_masked=False, target=connection.target)
+        same = Q(notice=connection.notice) if connection.notice else Q(pk__in=[])
+        if not connection.is_target_masked:
+            same |= Q(is_target_masked=False, target=connection.target)
+        return self.filter(same)
 
     def asked_by(self, user: User) -> ConnectionRequestQuerySet:
         return self.filter(asker=user)

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from .models import CaseStudy, Cluster, Organisation, Topic
+from .models import CaseStudy, Cluster, Notice, Organisation, Topic
 
 
 class InLanguages(Sitemap):
@@ -25,6 +26,7 @@ class PageSitemap(InLanguages):
             "connect:cluster_list",
             "connect:event_list",
             "connect:case_list",
+            "connect:notice_list",
         ]
 
     def location(self, item: str) -> str:
@@ -59,10 +61,21 @@ class CaseSitemap(InLanguages):
         return item.published_at
 
 
+class NoticeSitemap(InLanguages):
+    """Those that say whose they are: what is anonymous is not to be found from outside."""
+
+    def items(self) -> QuerySet[Notice]:
+        return Notice.objects.open_on(timezone.now().date()).named().order_by("pk")
+
+    def lastmod(self, item: Any) -> Any:
+        return item.posted_at
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "organisations": OrganisationSitemap,
     "clusters": ClusterSitemap,
     "topics": TopicSitemap,
     "cases": CaseSitemap,
+    "notices": NoticeSitemap,
 }

@@ -1,7 +1,7 @@
 """What stands in the addresses of each tool: fixtures of tests/test_access.py."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -101,6 +101,22 @@ def teams(seeker, target_firm):
         "basics": "basics",
         "organisation_change": "organisation",
         "change": target_firm.history.get().history_id,
+    }
+
+
+@pytest.fixture
+def notices(target_firm):
+    """Of Target Ltd: an open one, an anonymous one, a draft, and one whose time is over."""
+    long = datetime(2025, 1, 1, tzinfo=UTC)
+    today = datetime.now(UTC).date()
+    dates = {"valid_from": today, "valid_until": today + timedelta(days=90)}
+    return {
+        "notice": make.make_notice(target_firm, **dates).pk,
+        "anonymous_notice": make.make_notice(target_firm, "Unnamed", is_anonymous=True, **dates).pk,
+        "notice_draft": make.make_notice(target_firm, "Later", state="draft", **dates).pk,
+        "old_notice": make.make_notice(
+            target_firm, "Once", valid_from=long.date(), valid_until=long.date(), posted_at=long
+        ).pk,
     }
 
 

@@ -45,6 +45,7 @@ def things(
     surveys,
     roaming,
     cases,
+    notices,
     teams,
     newsletter,
     research,
@@ -65,6 +66,7 @@ def things(
         surveys
         | roaming
         | cases
+        | notices
         | teams
         | newsletter
         | research

@@ -12,6 +12,7 @@ from connect.models import (
     Cluster,
     ConnectionRequest,
     Event,
+    Notice,
     Organisation,
     OrganisationMember,
     OrganisationText,
@@ -56,6 +57,7 @@ def remove_sample() -> int:
     _remove_files(CasePicture.objects.filter(case__in=cases), "image")
     cases.delete()
     requests.delete()
+    Notice.objects.filter(Q(is_sample=True) | Q(organisation__in=organisations)).delete()
     _remove_surveys(organisations)
     _remove_roaming()
     Event.objects.filter(is_sample=True).delete()

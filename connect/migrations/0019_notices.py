@@ -353,7 +353,6 @@ class Migration(migrations.Migration):
             model_name="connectionrequest",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    ("is_target_masked", True),
                     ("state__in", ("submitted", "changes_asked", "at_target_manager", "at_target")),
                 ),
                 fields=("asker", "notice"),

@@ -243,7 +243,7 @@ class ConnectionRequest(models.Model):
             models.UniqueConstraint(
                 name="connect_request_one_open_per_notice",
                 fields=["asker", "notice"],
-                condition=Q(state__in=OPEN_STATES, is_target_masked=True),
+                condition=Q(state__in=OPEN_STATES),
                 violation_error_message=_("You already have an open request about this notice."),
             ),
         ]

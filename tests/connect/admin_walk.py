@@ -22,6 +22,7 @@ from connect.models import (
     Identifier,
     ImportRun,
     NetworkRole,
+    NoticeEvent,
     OldSlug,
     Organisation,
     ReferenceCounter,
@@ -128,7 +129,7 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
-    rows += case_of(firm, cluster, user, mark)
+    rows += case_of(firm, cluster, user, mark) + notice_of(firm, user, mark)
     rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
     rows += research_of(firm, mark)
     rows.append(subscription_of(cluster, mark))
@@ -149,6 +150,17 @@ def case_of(firm: Organisation, cluster: Cluster, user: User, mark: str) -> list
         CasePicture.objects.create(case=case, image="x.jpg", words=f"{mark} desk", position=1),
         CaseEvent.objects.create(
             case=case, version=0, at=make.NOW, verb="written", actor=user, to_state="draft"
+        ),
+    ]
+
+
+def notice_of(firm: Organisation, user: User, mark: str) -> list[Model]:
+    """One row of every model of notices."""
+    notice = make.make_notice(firm, f"{mark} wanted", state="draft", posted_by=user)
+    return [
+        notice,
+        NoticeEvent.objects.create(
+            notice=notice, version=0, at=make.NOW, verb="written", actor=user, to_state="draft"
         ),
     ]
 

@@ -18,6 +18,8 @@ from connect.models import (
     Event,
     Identifier,
     NetworkRole,
+    Notice,
+    NoticeEvent,
     Organisation,
     OrganisationAddition,
     OrganisationDifference,
@@ -79,6 +81,15 @@ BROKEN: Broken = {
     "connect_member_role_known": (OrganisationMember, {"role": "boss"}),
     "connect_networkrole_known": (NetworkRole, {"role": "boss"}),
     "connect_networkrole_once": (NetworkRole, {}),
+    "connect_notice_language_code": (Notice, {"language": "EN"}),
+    "connect_notice_partners_known": (Notice, {"partners": ["club"]}),
+    "connect_notice_posted_when": (Notice, {"state": "public"}),
+    "connect_notice_told": (Notice, {"summary": ""}),
+    "connect_notice_within_a_year": (Notice, {"valid_until": date(2027, 3, 5)}),
+    "connect_notice_words_known": (Notice, {"stage": "late"}),
+    "connect_noticeevent_once": (NoticeEvent, {}),
+    "connect_noticeevent_states_known": (NoticeEvent, {"verb": "posted", "to_state": "lost"}),
+    "connect_noticeevent_verb_known": (NoticeEvent, {"verb": "lost"}),
     "connect_org_founded_sane": (Organisation, {"founded": 99}),
     "connect_org_kind_known": (Organisation, {"kind": "club"}),
     "connect_org_named": (Organisation, {"name": ""}),
@@ -97,6 +108,10 @@ BROKEN: Broken = {
     "connect_request_goal_known": (ConnectionRequest, {"goal": "fame"}),
     "connect_request_introduced_when": (ConnectionRequest, {"state": ConnectionState.INTRODUCED}),
     "connect_request_not_to_itself": (ConnectionRequest, {"seeker": "=target"}),
+    "connect_request_one_open_per_notice": (
+        ConnectionRequest,
+        {"reference": "FR2026-9", "is_target_masked": True},
+    ),
     "connect_request_one_open_per_pair": (ConnectionRequest, {"reference": "FR2026-9"}),
     "connect_request_outcome_known": (ConnectionRequest, {"outcome": "fame"}),
     "connect_request_reason_known": (ConnectionRequest, {"decline_reason": "whim"}),
@@ -161,6 +176,11 @@ def one_of_each(seeker, seeker_firm, target_firm, facilitator, coordinator, conn
     ProfileDraft.objects.create(
         organisation=seeker_firm, user=seeker, section="basics", saved_at=make.NOW
     )
+    notice = make.make_notice(target_firm, state="draft")
+    NoticeEvent.objects.create(
+        notice=notice, version=0, at=make.NOW, verb="written", to_state="draft"
+    )
+    ConnectionRequest.objects.update(notice=notice)
 
 
 def test_no_rule_is_left_out():

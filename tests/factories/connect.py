@@ -17,6 +17,9 @@ from connect.choices import (
     Goal,
     MemberRole,
     NetworkRoleName,
+    NoticeKind,
+    NoticeState,
+    NoticeType,
     Outcome,
     Side,
     TeamSide,
@@ -32,6 +35,7 @@ from connect.models import (
     ConnectionRequest,
     Event,
     NetworkRole,
+    Notice,
     Organisation,
     OrganisationDifference,
     OrganisationMember,
@@ -168,6 +172,25 @@ def make_case(first: Organisation, second: Organisation, **fields: Any) -> CaseS
         "state_since": NOW,
     } | fields
     return CaseStudy.objects.create(first=first, second=second, **values)
+
+
+def make_notice(
+    organisation: Organisation, title: str = "Night shift wanted", **fields: Any
+) -> Notice:
+    """A notice that everybody reads, far from its end; without an event."""
+    values = {
+        "type": NoticeType.WANTED,
+        "kind": NoticeKind.BUSINESS,
+        "summary": "Somebody who reads alarms while we sleep.",
+        "state": NoticeState.PUBLIC,
+        "valid_from": NOW.date(),
+        "valid_until": NOW.date() + timedelta(days=180),
+        "created_at": NOW,
+        "state_since": NOW,
+    } | fields
+    if values["state"] != NoticeState.DRAFT:
+        values.setdefault("posted_at", NOW)
+    return Notice.objects.create(organisation=organisation, title=title, **values)
 
 
 def make_public(case: CaseStudy) -> CaseStudy:

@@ -14,6 +14,7 @@ from bewiser.sample.editions import add_editions
 from bewiser.sample.events import add_events
 from bewiser.sample.introductions import sample_introductions
 from bewiser.sample.network import add_network
+from bewiser.sample.notices import add_notices
 from bewiser.sample.people import add_people
 from bewiser.sample.removal import remove_sample
 from bewiser.sample.research import add_research
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(problem.messages[0]) from problem
         people, introductions = add_people(), sample_introductions(now=now)
-        claims = add_claims(now=now)
+        claims, notices = add_claims(now=now), add_notices(now=now)
         # A report tells of hosts in the markets that it suggests, so there are hosts before it is made.
         members, surveys = add_roaming(), add_surveys()
         stays, events = add_stays(now=now), add_events(now=now)
@@ -62,8 +63,8 @@ class Command(BaseCommand):
         subscribers, editions = add_subscribers(now=now), add_editions(now=now)
         self.stdout.write(
             f"The sample network is loaded: {organisations} organisations, {people} people, "
-            f"{introductions} introductions, {claims} claims, {surveys} surveys, {members} members of the roaming "
-            f"agreement, {stays} stays, {events} events, {cases} case studies, {laboratories} research "
-            f"profiles, {initiatives} initiatives, {subscribers} readers and {editions} "
+            f"{introductions} introductions, {notices} notices, {claims} claims, {surveys} surveys, {members} "
+            f"members of the roaming agreement, {stays} stays, {events} events, {cases} case studies, "
+            f"{laboratories} research profiles, {initiatives} initiatives, {subscribers} readers and {editions} "
             "editions of the newsletter are new."
         )
