@@ -185,7 +185,9 @@ def test_a_dead_child_stops_everything_with_its_last_words(checkout, spawn, name
 
     obituary = f"{name} stopped by itself (exit code -9). The last lines of {log}:\n"
     last_words = said.partition(obituary)[2]
-    assert (site.returncode, running_in(checkout)) == (1, {})
+    assert site.returncode == 1
+    # The keeper ends by itself once its last user has gone; a busy machine lets it take its time.
+    assert wait_until(lambda: not running_in(checkout), patience=15), running_in(checkout)
     # The program's own children may write some lines more while they end.
     assert last_words.strip()
     assert last_words in log.read_text()
