@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from bewiser.outbox.addresses import validate_mail_address
@@ -108,7 +109,7 @@ class ConnectionRequest(models.Model):
         null=True,
         blank=True,
         related_name="connections",
-        verbose_name=_("notice"),
+        verbose_name=pgettext_lazy("posted", "notice"),
     )
     is_target_masked = models.BooleanField(
         _("organisation asked masked until acceptance"), default=False, editable=False

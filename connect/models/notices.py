@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bewiser.lib.markdown import validate_markdown
 
@@ -97,7 +98,7 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("notice")
+        verbose_name = pgettext_lazy("posted", "notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "id"]
         indexes = [
@@ -187,7 +188,10 @@ class NoticeEvent(models.Model):
     """
 
     notice = models.ForeignKey(
-        Notice, models.CASCADE, related_name="events", verbose_name=_("notice")
+        Notice,
+        models.CASCADE,
+        related_name="events",
+        verbose_name=pgettext_lazy("posted", "notice"),
     )
     version = models.PositiveIntegerField(_("version"))
     at = models.DateTimeField(_("at"))
