@@ -33,6 +33,10 @@ IN_TEMPLATE = re.compile(rf"\b(?:_|n?gettext)\({TEXT}")
 # Names, and words that are spelled as in English.
 ALIKE = {
     "fr": {
+        "%(points)s point",
+        "Logo",
+        "Prototype",
+        "logo",
         "Budget",
         "Description",
         "Internet",
@@ -95,6 +99,8 @@ ALIKE = {
         "Organisation",
     },
     "de": {
+        "Logo",
+        "Team",
         "Budget",
         "Budget: %(sum)s",
         "%(n)s Partner",

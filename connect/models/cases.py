@@ -7,8 +7,8 @@ from django.db.models import Deferrable, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..case_querysets import CaseStudyQuerySet
 from ..choices import CaseState, CaseVerb, EncounterKind
-from ..querysets import CaseStudyQuerySet
 
 MOST_PICTURES = 4
 LONGEST_CASE = 8000
