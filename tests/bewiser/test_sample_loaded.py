@@ -22,6 +22,8 @@ from connect.models import (
     ConnectionRequest,
     Event,
     NetworkRole,
+    Notice,
+    NoticeEvent,
     Organisation,
     OrganisationMember,
     OrganisationText,
@@ -64,7 +66,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 TABLES = (
     AgreementMember, Block, CaseEvent, CaseStudy, Cluster, ClusterHoliday, ClusterManager, ClusterNews,
     ConnectionEvent, ConnectionRequest, Consent, Contact, DeskDay, Edition, Event, LedgerEntry, Location, Mail,
-    Initiative, Initiative.history.model, NetworkRole, Organisation, Organisation.history.model, OrganisationMember,
+    Initiative, Initiative.history.model, NetworkRole, Notice, NoticeEvent, Organisation,
+    Organisation.history.model, OrganisationMember,
     OrganisationText, OrganisationText.history.model, OrganisationTopic, Participation, PartnerWanted, Region,
     ResearchProfile, ResearchProfile.history.model, ResearchText, ResearchText.history.model, Skeleton, Stay,
     StayReview, Subscription, User,
@@ -93,6 +96,7 @@ def told() -> dict[str, list[str]]:
         OrganisationMember: "organisation__slug user__email role",
         ClusterManager: "cluster__slug user__email",
         CaseStudy: "title state first__slug second__slug version",
+        Notice: "organisation__slug title state is_anonymous valid_until reminded_for",
         ConnectionRequest: "asker__email target__slug state cooperation outcome",
         Block: "edition__slug position source",
         Subscription: "email name language role cluster__slug state",
@@ -146,6 +150,21 @@ def test_of_the_two_case_studies_one_is_public_and_one_waits():
 
     assert list(told) == [("public", "loughmarrow", True), ("waiting", "quernambe", True)]
     assert [case.approvals.count() for case in CaseStudy.objects.order_by("title")] == [2, 1]
+
+
+def test_of_five_notices_one_is_anonymous_one_ends_soon_and_one_is_over():
+    told = Notice.objects.order_by("organisation__slug").values_list(
+        "organisation__slug", "state", "is_anonymous", "reminded_for__isnull", "is_sample"
+    )
+
+    assert list(told) == [
+        ("brumelac-reseaux", "public", False, True, True),
+        ("fluxberg", "expired", False, True, True),
+        ("hemiscale-sante", "public", False, True, True),
+        ("loughmarrow", "public", False, False, True),
+        ("northquay-payments", "public", True, True, True),
+    ]
+    assert Mail.objects.get(kind="notice").to == "aoife.ni.dhrisceoil@loughmarrow.example"
 
 
 def test_nine_clusters_take_guests_each_on_terms_of_its_own():

@@ -232,8 +232,8 @@ def test_firm_detail_query_count_does_not_grow(
         make.give_topic(seeker_firm, make.make_topic(f"Topic {number}", parent=parent))
         seeker_firm.further_clusters.add(make.make_cluster(f"Cluster {number}"))
 
-    # the row, texts, topic rows, topics, further clusters; case studies; how many linkages it has told of
-    with django_assert_num_queries(8):
+    # the row, texts, topic rows, topics, further clusters; case studies; notices; how many linkages it has told of
+    with django_assert_num_queries(9):
         html = client.get(seeker_firm.get_absolute_url()).content.decode()
 
     assert (html.count("/topics/topic-"), html.count("/clusters/cluster-")) == (topics, topics)
@@ -245,7 +245,7 @@ def test_firm_detail_query_count_does_not_grow(
     [
         ("/", 4, "Cluster"),
         ("/clusters/north/", 9, "Guard"),
-        ("/topics/locks/", 5, "Guard"),
+        ("/topics/locks/", 6, "Guard"),
         ("/firms/?q=guard&view=cards", 4, "Guard"),
         ("/firms/?q=guard&view=map", 4, "Town"),
         ("/firms/map.geojson?q=guard", 4, "Guard"),

@@ -43,9 +43,10 @@ def test_sitemaps_name_public_pages_only(seeker_firm, north):
     }
 
     assert found == {
-        "pages": ["/", "/firms/", "/rdi/", "/clusters/", "/events/", "/cases/"],
+        "pages": ["/", "/firms/", "/rdi/", "/clusters/", "/events/", "/cases/", "/notices/"],
         "organisations": ["/firms/north-association/", "/firms/seeker-ltd/"],
         "clusters": ["/clusters/north/"],
         "topics": ["/topics/cryptology/"],
         "cases": [public.get_absolute_url()],
+        "notices": [],
     }
