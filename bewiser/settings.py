@@ -53,6 +53,22 @@ OPERATOR_EMAIL = env.mail_address(
     "OPERATOR_EMAIL", "operator@bewiser.example" if SAMPLE_MODE else None
 )
 
+# Whom to tell of a hole in this site: an address for mail, or a page; security.txt names it.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", OPERATOR_EMAIL)
+
+# --- What is forgotten ----------------------------------------------------------------------
+# Months after which what is over is forgotten; the privacy notice says them as they stand here.
+FORGET_AFTER_MONTHS = {
+    "threads": env.number("FORGET_THREADS_AFTER", default=6, least=2),
+    "requests": env.number("FORGET_REQUESTS_AFTER", default=12, least=2),
+    "stays": env.number("FORGET_STAYS_AFTER", default=12, least=2),
+    "invitations": env.number("FORGET_INVITATIONS_AFTER", default=12, least=2),
+    "surveys": env.number("FORGET_SURVEYS_AFTER", default=24, least=2),
+    "people": env.number("FORGET_PEOPLE_AFTER", default=36, least=2),
+}
+# Days between the letter to somebody who has not signed in for so long and their removal.
+FORGET_WARNING_DAYS = 30
+
 # --- Applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
     "bewiser.apps.BewiserConfig",
@@ -78,6 +94,7 @@ INSTALLED_APPS = [
     "linkages",
     "roaming",
     "rdi_database",
+    "bewiser.privacy.apps.PrivacyConfig",
 ]
 
 MIDDLEWARE = [
@@ -213,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
     "partners: suggest anew": {
         "task": "bewiser.renew_suggestions",
         "schedule": crontab(hour="2", minute="17"),
+    },
+    "people: forget what is over": {
+        "task": "bewiser.forget",
+        "schedule": crontab(hour="2", minute="47"),
     },
     "sessions: forget expired": {
         "task": "bewiser.forget_sessions",

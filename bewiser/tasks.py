@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bewiser import suggesting
 from bewiser.lib import ratelimit
+from bewiser.privacy import running
 
 
 @shared_task(name="bewiser.forget_sessions")
@@ -22,6 +23,11 @@ def forget_sessions() -> None:
 @shared_task(name="bewiser.forget_rate_limits")
 def forget_rate_limits() -> None:
     ratelimit.forget_whole(now=timezone.now())
+
+
+@shared_task(name="bewiser.forget")
+def forget() -> None:
+    running.forget(now=timezone.now())
 
 
 @shared_task(name="bewiser.renew_suggestions")

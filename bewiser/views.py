@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from bewiser.lib import personal
 from bewiser.lib.maps import MapPoint, map_figure
 from connect.figures import latest_introductions, network_figures
 from connect.models import Cluster, Organisation, User
@@ -113,6 +114,13 @@ def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help, with the weights by which partners are suggested as they are in use."""
     return render(request, "pages/help.html", {"weights": weights()})
+
+
+@login_not_required
+@require_safe
+def privacy_page(request: HttpRequest) -> HttpResponse:
+    """The privacy notice, with its table as the data map has it."""
+    return render(request, "pages/privacy.html", {"lines": personal.lines()})
 
 
 @login_not_required

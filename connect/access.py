@@ -142,6 +142,11 @@ def team_organisation(user: User, slug: str) -> Organisation:
     return organisation
 
 
+def shown_members(user: Any, organisation: Organisation) -> list[OrganisationMember]:
+    """Return who acts for an organisation and lets it be said; nobody to visitors."""
+    return list(organisation.members.shown()) if user.is_authenticated else []
+
+
 def kept_organisation(user: User, slug: str) -> Organisation:
     """Return an organisation whose team this person keeps; 404 where it is hidden from them, 403 for others."""
     organisation = visible_organisation(user, slug)

@@ -12,3 +12,16 @@ class ConnectConfig(AppConfig):
         from . import encounters, mails, newsletter  # noqa: F401, PLC0415  (apps.py ready())
 
         register("connection", encounters.Introductions())
+
+        _register_personal()
+
+
+def _register_personal() -> None:
+    """Say what is kept of people, and what is forgotten after a time."""
+    from bewiser.lib import forgetting as rules  # noqa: PLC0415  (apps.py ready())
+    from bewiser.lib import personal as data_map  # noqa: PLC0415  (apps.py ready())
+
+    from . import forgetting, personal  # noqa: PLC0415  (apps.py ready())
+
+    data_map.register("connect", personal.PART)
+    rules.register(*forgetting.RULES)

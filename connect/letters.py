@@ -195,7 +195,8 @@ def _send(
     letter: str, readers: Iterable[Reader], *, key: str, kind: str = "connection", **context: Any
 ) -> None:
     headers = {name: context.pop(name) for name in ("to_header", "reply_to") if name in context}
-    for reader in readers:
+    # Of a request that runs on without them, whoever has left has no address.
+    for reader in (reader for reader in readers if reader.email):
         enqueue(
             kind,
             key=f"{letter}:{key}:{reader.email}",

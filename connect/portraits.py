@@ -95,7 +95,10 @@ def target_contact(connection: ConnectionRequest, reader: Actor) -> Contact | No
     if connection.introduced_at is not None:
         if connection.answered_by:
             return Contact(connection.answered_by.name, connection.answered_by.email)
-        return Contact(connection.contact_name, connection.contact_email)
+        if connection.contact_email:
+            return Contact(connection.contact_name, connection.contact_email)
+        # Who accepted has left since.
+        return None
     if Role.TARGET_MANAGER in reader.roles and connection.contact_email:
         return Contact(connection.contact_name, connection.contact_email)
     return None

@@ -62,6 +62,15 @@ def removed(member: OrganisationMember, *, by: User, now: datetime) -> None:
               organisation=member.organisation, url=_page(reader, member.organisation, "team"))  # fmt: skip
 
 
+def without_owner(member: OrganisationMember) -> None:
+    """Tell the managers of an organisation that its last owner deletes their account; not who that was."""
+    organisation = member.organisation
+    for reader in access.managers_of(organisation):
+        if reader.pk != member.user_id:
+            _send("without_owner", reader, f"{member.pk}", because="manages",
+                  organisation=organisation, url=_page(reader, organisation, "team"))  # fmt: skip
+
+
 def _of_member(member: OrganisationMember, letter: str, *, by: User, now: datetime) -> None:
     reader = member.user
     if reader.pk == by.pk or not reader.is_active:

@@ -15,7 +15,36 @@ if TYPE_CHECKING:
     from .models import User
 
 
+class UserQuerySet(models.QuerySet[Any]):
+    def away_since(self, moment: datetime) -> UserQuerySet:
+        """People who have neither signed in nor said that they stay since then; those who run the site stay."""
+        return self.filter(
+            Q(last_login__isnull=True) | Q(last_login__lt=moment),
+            Q(stayed_at__isnull=True) | Q(stayed_at__lt=moment),
+            date_joined__lt=moment,
+            is_superuser=False,
+        )
+
+    def reachable(self) -> UserQuerySet:
+        """People to whom something may be written that they did not ask for."""
+        return self.filter(is_active=True, objected_at__isnull=True)
+
+
 class OrganisationMemberQuerySet(models.QuerySet[Any]):
+    def only_owners(self, user: User) -> OrganisationMemberQuerySet:
+        """Where this person is the one owner that an organisation has."""
+        others = self.model.objects.filter(
+            organisation=OuterRef("organisation"), role=MemberRole.OWNER, user__is_active=True
+        ).exclude(user=user)
+        return self.filter(~Exists(others), user=user, role=MemberRole.OWNER).select_related(
+            "organisation__cluster"
+        )
+
+    def shown(self) -> OrganisationMemberQuerySet:
+        """Those who let their name be shown on the organisation's page, by name."""
+        named = self.filter(is_shown=True, user__is_active=True).exclude(user__name="")
+        return named.select_related("user").order_by("user__name", "pk")
+
     def for_team(self) -> OrganisationMemberQuerySet:
         """With their people: owners first, then editors and viewers, by name."""
         ranks = [When(role=role, then=rank) for rank, role in enumerate(MemberRole.values)]

@@ -72,6 +72,7 @@ team_urls = [
     path("", teams.team_detail, name="team_detail"),
     path("invite/", teams.team_invite, name="team_invite"),
     path("leave/", teams.team_leave, name="team_leave"),
+    path("show/", teams.team_show, name="team_show"),
     path("<int:pk>/change/", teams.team_change, name="team_change"),
     path("<int:pk>/remove/", teams.team_remove, name="team_remove"),
 ]

@@ -8,3 +8,14 @@ class RdiDatabaseConfig(AppConfig):
 
     def ready(self) -> None:
         from . import mails  # noqa: F401, PLC0415  (apps.py ready())
+
+        _register_personal()
+
+
+def _register_personal() -> None:
+    """Say what is kept of people."""
+    from bewiser.lib import personal as data_map  # noqa: PLC0415  (apps.py ready())
+
+    from . import personal  # noqa: PLC0415  (apps.py ready())
+
+    data_map.register("rdi_database", personal.PART)

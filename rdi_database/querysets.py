@@ -258,8 +258,9 @@ class ParticipationQuerySet(models.QuerySet[Any]):
 
 class FollowQuerySet(models.QuerySet[Any]):
     def due(self, now: datetime) -> FollowQuerySet:
-        """Those whose digest is to be looked at, of people who can still sign in; the longest due first."""
-        return self.filter(due_at__lte=now, user__is_active=True).order_by("due_at", "pk")
+        """Those whose digest is to be looked at, of people who sign in and want them; the longest due first."""
+        due = self.filter(due_at__lte=now, user__is_active=True, user__objected_at__isnull=True)
+        return due.order_by("due_at", "pk")
 
     def of(self, user: Any) -> FollowQuerySet:
         return self.filter(user=user).select_related("topic")

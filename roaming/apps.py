@@ -12,3 +12,16 @@ class RoamingConfig(AppConfig):
         from . import encounters, mails, newsletter, newsletter_mails  # noqa: F401, PLC0415  (as above)
 
         register("stay", encounters.Stays())
+
+        _register_personal()
+
+
+def _register_personal() -> None:
+    """Say what is kept of people, and what is forgotten after a time."""
+    from bewiser.lib import forgetting as rules  # noqa: PLC0415  (apps.py ready())
+    from bewiser.lib import personal as data_map  # noqa: PLC0415  (apps.py ready())
+
+    from . import forgetting, personal  # noqa: PLC0415  (apps.py ready())
+
+    data_map.register("roaming", personal.PART)
+    rules.register(*forgetting.RULES)

@@ -16,3 +16,8 @@ class OutboxConfig(AppConfig):
         Relay.from_url(settings.EMAIL_URL)
         if settings.BOUNCE_IMAP_URL:
             Inbox.from_url(settings.BOUNCE_IMAP_URL)
+        from bewiser.lib.personal import register  # noqa: PLC0415  (apps.py ready())
+
+        from .personal import PART  # noqa: PLC0415  (apps.py ready())
+
+        register("outbox", PART)

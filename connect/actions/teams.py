@@ -236,6 +236,18 @@ def _is_shared(email: str, organisation: Organisation) -> bool:
     return domains.share_a_domain(email, near.values_list("website", flat=True))
 
 
+@transaction.atomic
+def show_name(organisation: Organisation, *, by: User, is_shown: bool) -> bool:
+    """Let a member's own name be read on the organisation's page, or not; False for who is no member."""
+    member = OrganisationMember.objects.filter(organisation=organisation, user=by).first()
+    if member is None:
+        return False
+    if member.is_shown is not is_shown:
+        member.is_shown = is_shown
+        member.save(update_fields=["is_shown"])
+    return True
+
+
 def _keep_an_owner(member: OrganisationMember, by: User) -> None:
     if member.role != MemberRole.OWNER:
         return

@@ -158,6 +158,7 @@ class ConnectionRequest(models.Model):
     put_at = models.DateTimeField(_("put to the organisation"), null=True, editable=False)
     introduced_at = models.DateTimeField(_("introduced"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    forgotten_at = models.DateTimeField(_("forgotten"), null=True, editable=False)
 
     decline_reason = models.CharField(
         _("reason"), max_length=20, choices=DeclineReason, blank=True, editable=False
@@ -184,6 +185,12 @@ class ConnectionRequest(models.Model):
                 condition=Q(lapses_at__isnull=False),
             ),
             models.Index(fields=["state", "due_at"], name="connect_request_state_due"),
+            # What is to be forgotten one day; once it is, it is looked for no more.
+            models.Index(
+                fields=["state_since"],
+                name="connect_request_remembered",
+                condition=Q(forgotten_at__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -220,7 +227,21 @@ class ConnectionRequest(models.Model):
             models.CheckConstraint(
                 name="connect_request_asker_is_a_person",
                 condition=Q(asker__isnull=False)
-                | Q(state__in=[ConnectionState.DRAFT, ConnectionState.WITHDRAWN]),
+                | Q(state__in=[ConnectionState.DRAFT, ConnectionState.WITHDRAWN])
+                | Q(forgotten_at__isnull=False),
+            ),
+            # What is forgotten is so as a whole.
+            models.CheckConstraint(
+                name="connect_request_forgotten_whole",
+                condition=Q(forgotten_at__isnull=True)
+                | Q(
+                    asker__isnull=True,
+                    asker_name="",
+                    asker_email="",
+                    cooperation="",
+                    question="",
+                    about="",
+                ),
             ),
             models.CheckConstraint(
                 name="connect_request_referenced",
@@ -283,6 +304,8 @@ class ConnectionRequest(models.Model):
         """The asking organisation by its name; for eyes that may see it."""
         if self.seeker:
             return self.seeker.name
+        if self.forgotten_at:
+            return str(_("Somebody who has left"))
         return self.seeker_name or self.asker_name
 
 

@@ -15,7 +15,7 @@ from bewiser.lib.names import validate_plain_name
 from bewiser.outbox.addresses import validate_mail_address
 
 from ..choices import MemberRole, NetworkRoleName
-from ..team_querysets import OrganisationMemberQuerySet
+from ..team_querysets import OrganisationMemberQuerySet, UserQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,12 +58,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # Said no to everything but what a running request needs.
+    objected_at = models.DateTimeField(_("objected"), null=True, blank=True, editable=False)
+    # Asked after a long absence whether they want to stay, and when they said so.
+    warned_at = models.DateTimeField(_("asked to stay"), null=True, blank=True, editable=False)
+    stayed_at = models.DateTimeField(_("wanted to stay"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         verbose_name = _("person")
@@ -105,6 +110,12 @@ class OrganisationMember(models.Model):
         verbose_name=_("person"),
     )
     role = models.CharField(_("role"), max_length=8, choices=MemberRole, default=MemberRole.EDITOR)
+    is_shown = models.BooleanField(
+        _("name shown to members"),
+        default=False,
+        db_default=False,
+        help_text=_("On the page of the organisation, to people who are signed in."),
+    )
 
     history = HistoricalRecords()
     objects = OrganisationMemberQuerySet.as_manager()

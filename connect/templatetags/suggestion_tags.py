@@ -15,9 +15,11 @@ register = template.Library()
 def could_fit(
     context: template.Context, organisation: Organisation, is_own: bool
 ) -> dict[str, Any]:
-    """Show possible partners with their reasons; nothing to others, and nothing where there are none."""
+    """Show possible partners with their reasons; nothing to others, to who objected, and where there are none."""
     user = context["user"]
     if not is_own and not (user.is_authenticated and access.looks_after(user, organisation)):
+        return {}
+    if user.objected_at is not None:
         return {}
     return {
         "suggestions": worded(list(PartnerSuggestion.objects.shown_for(organisation))),

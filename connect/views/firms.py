@@ -179,5 +179,6 @@ def firm_page(
             "is_responsive": is_responsive(organisation, completeness_of(organisation)),
             "stale_since": freshness.stale_since(organisation, timezone.now()),
             "preview": preview,
+            "people": access.shown_members(request.user, organisation),
         },
     )

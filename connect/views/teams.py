@@ -152,6 +152,20 @@ def team_leave(request: HttpRequest, slug: str) -> HttpResponse:
     return answer if access.acts_for(request.user, organisation) else redirect("home")
 
 
+@acts("connect:team_detail", "slug")
+def team_show(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let one's own name be read on the organisation's page, or no more."""
+    organisation = access.team_organisation(request.user, slug)
+    is_shown = request.POST.get("shown") == "1"
+    if not actions.show_name(organisation, by=request.user, is_shown=is_shown):
+        messages.info(request, _("Only people who act for the organisation can be shown."))
+    elif is_shown:
+        messages.success(request, _("Your name is on its page, for people who are signed in."))
+    else:
+        messages.success(request, _("Your name is not shown."))
+    return redirect("connect:team_detail", organisation.slug)
+
+
 def _decide(
     request: HttpRequest,
     organisation: Organisation,
@@ -199,7 +213,7 @@ def _team_page(
         ],
         "waiting": TeamRequest.objects.waiting().at(organisation).for_list() if keeps else [],
         "invite_form": invite_form or InviteForm(),
-        "is_member": any(member.user_id == request.user.pk for member in members),
+        "own": next((member for member in members if member.user_id == request.user.pk), None),
     }
     forms_said: list[forms.Form] = [*bound.values(), *([invite_form] if invite_form else [])]
     failed = any(form.errors for form in forms_said)

@@ -111,13 +111,14 @@ def invite_owners(wave: Wave, *, now: datetime, by: User | None = None) -> int:
 
 
 def owners_to_invite(wave: Wave) -> QuerySet[OrganisationMember]:
-    """Return the owners of the cluster's firms of which nobody is invited yet."""
+    """Return the owners of the cluster's firms of which nobody is invited yet; not those who have objected."""
     return (
         OrganisationMember.objects.filter(
             organisation__cluster=wave.cluster_id,
             organisation__kind=OrganisationKind.FIRM,
             role=MemberRole.OWNER,
             user__is_active=True,
+            user__objected_at__isnull=True,
         )
         .exclude(organisation__survey_rows__in=wave.participants.filter(invitations__isnull=False))
         .select_related("organisation", "user")
