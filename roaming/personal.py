@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bewiser.lib.personal import (
@@ -160,7 +160,7 @@ def leave(person: Person, now: datetime) -> None:
         )
         if move is not None:
             stays.move_stay(
-                stay, move, by=None, now=now, note=_now("The guest has left the network.")
+                stay, move, by=None, now=now, note=gettext("The guest has left the network.")
             )
 
 

@@ -168,7 +168,7 @@ def test_every_letter_is_told():
     )
 
 
-@pytest.mark.parametrize("app", ["connect", "linkages", "roaming", "outbox"])
+@pytest.mark.parametrize("app", ["connect", "linkages", "roaming", "outbox", "privacy"])
 def test_every_model_is_in_the_glossary(app):
     told = set(words((DOCS / "glossary.md").read_text(encoding="utf-8")))
     known = {

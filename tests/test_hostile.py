@@ -240,6 +240,7 @@ ACCOUNT_FORMS = [
     ("account_signup", ("email", "password1"), {}),
     ("account_request_login_code", ("email", "next"), {}),
     ("account_reset_password", ("email",), {}),
+    ("address_ask", ("email",), {}),
 ]
 
 
@@ -270,6 +271,7 @@ def test_a_way_on_that_cannot_be_read_is_left_out(client, db):
         ("account_email", ("email",), {"action_add": "1"}),
         ("account_set_password", ("password1", "password2"), {}),
         ("mfa_activate_totp", ("code",), {}),
+        ("account_delete_confirm", ("code",), {}),
         ("desk_act", ("item", "decision"), {}),
         ("desk_act", ("decision",), {"item": "connect:connection:nobody"}),
     ],

@@ -23,14 +23,18 @@ def make(session: SessionBase, *, now: datetime) -> str:
 def is_waiting(session: SessionBase, *, now: datetime) -> bool:
     """Whether a code has been sent that may still be typed."""
     held = session.get(_KEY)
-    return bool(held) and datetime.fromisoformat(held["until"]) > now and held["tries"] < MOST_TRIES
+    return (
+        held is not None
+        and datetime.fromisoformat(held["until"]) > now
+        and held["tries"] < MOST_TRIES
+    )
 
 
 def fits(session: SessionBase, typed: str, *, now: datetime) -> bool:
     """Whether this is the code that was sent; it is good once, and each try counts."""
-    if not is_waiting(session, now=now):
+    held = session.get(_KEY)
+    if held is None or not is_waiting(session, now=now):
         return False
-    held = session[_KEY]
     session[_KEY] = held | {"tries": held["tries"] + 1}
     plain = "".join(sign for sign in typed.upper() if sign in SIGNS)
     if not constant_time_compare(_hash(plain), held["hash"]):

@@ -14,7 +14,6 @@ from connect.models import User
 from . import actions, letters
 from .person import person_of
 
-
 # Who has signed in since they were asked is to be asked anew, one absence later.
 ASKED = Q(warned_at__isnull=False) & (Q(last_login__isnull=True) | Q(last_login__lt=F("warned_at")))
 

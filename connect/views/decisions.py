@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
+from bewiser.lib.ratelimit import allowed
 
 from .. import access, portraits, timelines
 from ..access import Actor
@@ -24,6 +25,9 @@ from ..exceptions import ConnectionMoved, ContactMissing
 from ..forms import CloseForm, ContactForm, DeclineForm, NoteForm, ResubmitForm, ReturnForm
 from ..models import ConnectionRequest
 from ..transitions import Decision, steps_open_to
+
+# Each is written to by mail, and has not asked for it.
+CONTACTS_PER_DAY = 60
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,8 @@ def _decide(
         access.permitted_step(by, connection, choice.decision)
         if not form.is_valid():
             return form
+        if isinstance(form, ContactForm) and not _may_write_to(form, by):
+            return form
         choice.act(connection, by=by, now=timezone.now(), **form.cleaned_data)
     except ConnectionMoved:
         messages.warning(request, _("Somebody was quicker: this is how the request stands now."))
@@ -161,6 +167,15 @@ def _decide(
     else:
         messages.success(request, choice.done)
     return None
+
+
+def _may_write_to(form: ContactForm, by: Actor) -> bool:
+    """Whether this person may write to one more address today that they type; the form says so if not."""
+    who = str(by.user.pk if by.user else "")
+    if allowed("named", who, limit=CONTACTS_PER_DAY, per_seconds=86_400, now=timezone.now()):
+        return True
+    form.add_error(None, _("You have named many contacts today. Try again tomorrow."))
+    return False
 
 
 def form_for(

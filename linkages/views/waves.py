@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
+from bewiser.lib.ratelimit import allowed
 
 from .. import access, progress
 from ..actions import interviews, invitations
@@ -23,6 +24,8 @@ from ..forms import HoldForm, InviteForm, ThawForm, WaveForm
 from ..links import interview_token
 from ..models import Invitation, Wave
 
+# Each is written to by mail. A cluster has hundreds of firms, and a list of them comes in by a file.
+INVITATIONS_PER_DAY = 400
 MOVES: dict[str, Callable[..., None]] = {
     "open": lambda wave, user, now: actions.open_wave(wave, by=user, now=now),
     "close": lambda wave, user, now: actions.close_wave(wave, by=user, now=now),
@@ -141,6 +144,15 @@ def wave_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _detail(request, wave, invite=form)
     data = form.cleaned_data
+    if not allowed(
+        "survey_invite",
+        str(request.user.pk),
+        limit=INVITATIONS_PER_DAY,
+        per_seconds=86_400,
+        now=timezone.now(),
+    ):
+        form.add_error(None, _("You have invited many people today. Try again tomorrow."))
+        return _detail(request, wave, invite=form)
     try:
         invitations.invite_firm(wave, now=timezone.now(), by=request.user, **data)
     except WaveNotOpen:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from bewiser.lib.acting import acts
 from bewiser.lib.errors import tell
+from bewiser.lib.ratelimit import allowed
 
 from .. import access
 from ..actions import contacts as actions
@@ -20,12 +21,17 @@ from ..links import LinkEnded, contact_of
 from ..models import Contact
 from . import members
 
+# Each is written to by mail, and has not asked for it.
+CONTACTS_PER_DAY = 30
+
 
 @acts("roaming:member_manage", "cluster")
 def contact_name(request: HttpRequest, cluster: str) -> HttpResponse:
     """Name a contact or a deputy."""
     member = access.kept_member(request.user, cluster)
     form = ContactForm(request.POST, instance=Contact(member=member, named_at=timezone.now()))
+    if form.is_valid() and not _may_write(request):
+        form.add_error(None, _("You have named many contacts today. Try again tomorrow."))
     if form.is_valid():
         try:
             contact = actions.name_contact(
@@ -52,3 +58,13 @@ def contact_confirm(request: HttpRequest, token: str) -> HttpResponse:
         actions.confirm_contact(contact, now=timezone.now())
         contact.refresh_from_db()
     return render(request, "roaming/contact_confirm.html", {"contact": contact})
+
+
+def _may_write(request: HttpRequest) -> bool:
+    return allowed(
+        "contact",
+        str(request.user.pk),
+        limit=CONTACTS_PER_DAY,
+        per_seconds=86_400,
+        now=timezone.now(),
+    )

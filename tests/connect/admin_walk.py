@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from bewiser.outbox.choices import Delivery
 from bewiser.outbox.models import Bounce, Mail, Route, Suppression
+from bewiser.privacy.models import ForgettingRun
 from connect.choices import ConnectionState, NetworkRoleName
 from connect.models import (
     CaseApproval,
@@ -130,6 +131,8 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
     rows += case_of(firm, cluster, user, mark) + notice_of(firm, user, mark)
+    rows.append(ForgettingRun.objects.create(started_at=make.NOW, counts={"threads": 1}))
+    rows += case_of(firm, cluster, user, mark)
     rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
     rows += research_of(firm, mark)
     rows.append(subscription_of(cluster, mark))

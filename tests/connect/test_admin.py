@@ -35,6 +35,7 @@ OF_THE_NETWORK = {
     "connect_networkrole",
     "connect_synonym",
     "outbox_suppression",
+    "privacy_forgettingrun",
     "rdi_database_initiativedifference",
     "rdi_database_possiblematch",
 }

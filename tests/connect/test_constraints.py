@@ -105,6 +105,10 @@ BROKEN: Broken = {
         {"state": ConnectionState.CLOSED, "introduced_at": make.NOW},
     ),
     "connect_request_declined_why": (ConnectionRequest, {"state": ConnectionState.DECLINED}),
+    "connect_request_forgotten_whole": (
+        ConnectionRequest,
+        {"reference": "FR2026-9", "state": ConnectionState.LAPSED, "forgotten_at": make.NOW},
+    ),
     "connect_request_goal_known": (ConnectionRequest, {"goal": "fame"}),
     "connect_request_introduced_when": (ConnectionRequest, {"state": ConnectionState.INTRODUCED}),
     "connect_request_not_to_itself": (ConnectionRequest, {"seeker": "=target"}),

@@ -47,7 +47,9 @@ def test_the_mark_stands_in_every_table_of_the_map_before(zora):
     assert {"connect_user", "connect_connectionrequest", "outbox_mail", "django_session"} <= tables
 
 
-def test_a_removal_leaves_no_word_of_the_person_anywhere(zora):
+@pytest.mark.parametrize("name", ["Zora Zebra", "Zoë & Söhne-Zebra", 'Z’Ora "Zed" Zebra'])
+def test_a_removal_leaves_no_word_of_the_person_anywhere(db, name):
+    zora = plant(name)
     key = zora.user.pk
 
     actions.remove(person_of(zora.user), now=NOW)

@@ -35,10 +35,10 @@ def text_of(answer) -> str:
 def test_the_page_says_in_words_what_is_kept(signed_in, seeker, connection):
     page = text_of(signed_in.get(reverse("account_data")))
 
-    assert (
-        "Your requests for introductions and their history 1 To pass them on, to remind, to tell what happened Until 12 months after the request has ended."
-        in page
+    requests = (
+        "Your requests for introductions and their history 1 To pass them on, to remind, to tell"
     )
+    assert f"{requests} what happened Until 12 months after the request has ended." in page
     assert "Your e-mail address, name, language and time zone 2" in page
     assert "The topics and searches that you follow" not in page
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("connect", "0017_teams"),
+        ("connect", "0019_notices"),
     ]
 
     operations = [
