@@ -17,7 +17,6 @@ from bewiser.lib.personal import (
     Part,
     Person,
     of_address,
-    of_either,
     of_user,
 )
 
@@ -115,6 +114,15 @@ _ENDED = _(
 )
 
 
+def _asked(person: Person) -> Q:
+    """Requests of an account; by an address those alone that no account has asked.
+
+    Else whoever has an address that somebody asked with years ago would end what runs in that account's name.
+    """
+    by_address = of_address("asker_email")(person) & Q(asker__isnull=True)
+    return of_user("asker")(person) | by_address
+
+
 def _noted(person: Person) -> Q:
     """Events of a person, and those of a contact who answered by a link and has no account."""
     by_contact = Q(pk__in=[])
@@ -136,7 +144,7 @@ HOLDINGS = (
     Holding(
         "connect.ConnectionRequest",
         "requests",
-        of_either(of_user("asker"), of_address("asker_email")),
+        _asked,
         ("asker", "asker_name", "asker_email", "seeker_name", "cooperation", "question", "about"),
         Ends.BLANK,
         facts=("reference", "target", "seeker", "goal", "state", "created_at", "ended_at", "outcome"),

@@ -167,18 +167,6 @@ def of_address(*paths: str) -> Find:
     return find
 
 
-def of_either(*finds: Find) -> Find:
-    """Find rows that one of these finds."""
-
-    def find(person: Person) -> Q:
-        found = Q(pk__in=[])
-        for one in finds:
-            found |= one(person)
-        return found
-
-    return find
-
-
 def of_nobody(_person: Person) -> Q:
     """Find nothing: whose it is cannot be told from it."""
     return Q(pk__in=[])

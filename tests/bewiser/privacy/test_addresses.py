@@ -132,6 +132,22 @@ def test_the_owner_of_a_closed_account_uses_the_link(client, target):
     assert (done.status_code, User.objects.filter(pk=target.pk).exists()) == (302, False)
 
 
+def test_the_old_address_of_an_account_does_not_end_what_the_account_asked(
+    client, connection, seeker
+):
+    ConnectionRequest.objects.filter(pk=connection.pk).update(asker_email="old@people.example")
+    token = signing.dumps("old@people.example", salt="bewiser.privacy.address")
+
+    client.post(reverse("address_delete", args=[token]))
+
+    connection.refresh_from_db()
+    assert (connection.asker, connection.state, connection.forgotten_at) == (
+        seeker,
+        "submitted",
+        None,
+    )
+
+
 @pytest.mark.parametrize("name", ["address_data", "address_export"])
 def test_a_link_is_good_for_two_days(client, known, name, monkeypatch):
     token = signing.dumps(IVO, salt="bewiser.privacy.address")

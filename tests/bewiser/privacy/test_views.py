@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bewiser.outbox.models import Mail
-from bewiser.privacy import codes
+from bewiser.privacy import actions, codes
+from bewiser.privacy.person import person_of
 from connect.models import User
+from linkages.actions import invitations
 from rdi_database.actions import follows
 from roaming.models import Consent, Subscription
 from tests.factories import connect as make
+from tests.factories import linkages as surveyed
 from tests.factories import newsletter as written
 from tests.factories import rdi_database as researched
 from tests.factories.marked import plant
@@ -45,7 +48,7 @@ def test_the_page_says_in_words_what_is_kept(signed_in, seeker, connection):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_as_much_for_much_as_for_little(
-    signed_in, seeker, rows, django_assert_max_num_queries
+    signed_in, seeker, rows, django_assert_num_queries
 ):
     for number in range(rows):
         make.make_connection(
@@ -53,7 +56,7 @@ def test_the_page_asks_as_much_for_much_as_for_little(
         )
 
     # One for each part of the map, and those of the session.
-    with django_assert_max_num_queries(80):
+    with django_assert_num_queries(71):
         assert signed_in.get(reverse("account_data")).status_code == 200
 
 
@@ -110,6 +113,14 @@ def test_to_object_twice_notes_the_first_day_and_it_can_be_taken_back(signed_in,
 
     seeker.refresh_from_db()
     assert (first == second, seeker.objected_at) == (True, None)
+
+
+def test_who_objected_is_not_invited_with_all_owners(signed_in, seeker, seeker_firm, north, now):
+    colleague = make.make_member("Owen Owner", make.make_organisation("Other Ltd", cluster=north))
+    wave = surveyed.make_wave(north)
+    actions.object_to_more(seeker, person_of(seeker), now=now)
+
+    assert [row.user for row in invitations.owners_to_invite(wave)] == [colleague]
 
 
 def code_mailed() -> str:
