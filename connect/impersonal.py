@@ -12,12 +12,16 @@ NOBODY = {
     # The text of a case study is what two organisations say in public; both have approved it.
     "connect.CaseStudy": "slug title summary text language",
     "connect.CasePicture": "image words",
+    # What an organisation says in public, or not yet.
+    "connect.Notice": "title summary text language partners countries",
+    # The name of a part, and a sum of what stood there.
+    "connect.ProfileDraft": "section seen",
     "connect.ReferenceCounter": "country",
     "connect.ConnectionRequest": "reference language",
     # A word of a list.
     "connect.ConnectionEvent": "reason",
     # People come by OrganisationMember, which is a line of its own.
-    "connect.Organisation": f"{_WORDS_OF_AN_ORGANISATION} users",
+    "connect.Organisation": f"{_WORDS_OF_AN_ORGANISATION} logo users",
     "connect.HistoricalOrganisation": f"{_WORDS_OF_AN_ORGANISATION} history_change_reason",
     "connect.OldSlug": "slug",
     "connect.OrganisationText": "language summary description offers seeks",

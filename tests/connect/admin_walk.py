@@ -130,9 +130,8 @@ def populate(mark: str, *, country: str, manager: str) -> dict[type[Model], Mode
         ReferenceCounter.objects.create(country=country, year=2026, last=1),
         Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"}),
     ]
-    rows += case_of(firm, cluster, user, mark) + notice_of(firm, user, mark)
     rows.append(ForgettingRun.objects.create(started_at=make.NOW, counts={"threads": 1}))
-    rows += case_of(firm, cluster, user, mark)
+    rows += case_of(firm, cluster, user, mark) + notice_of(firm, user, mark)
     rows += survey_of(firm, mark) + membership_of(firm, mark) + mail_about(mark)
     rows += research_of(firm, mark)
     rows.append(subscription_of(cluster, mark))
