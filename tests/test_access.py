@@ -18,7 +18,8 @@ from connect import search
 from connect.choices import ConnectionState as State
 from connect.models import Organisation, User
 from connect.transitions import Decision
-from tests.access_table import ALIKE, DIFFERENCES, PAGES, ROLES
+from tests.access_differences import DIFFERENCES
+from tests.access_table import ALIKE, PAGES, ROLES
 from tests.factories import connect as make
 from tests.factories import roaming as offered
 
