@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             name="logo",
             field=models.ImageField(
                 blank=True,
+                db_default="",
                 upload_to=connect.models.organisations.logo_path,
                 verbose_name="logo",
             ),

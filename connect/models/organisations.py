@@ -109,7 +109,7 @@ class Organisation(models.Model):
     )
 
     website = models.URLField(_("website"), max_length=300, blank=True)
-    logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True)
+    logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True, db_default="")
     languages = _codes(_("languages spoken"), 2)
     markets_served = _codes(_("markets served"), 2)
     markets_sought = _codes(_("markets sought"), 2)

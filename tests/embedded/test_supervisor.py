@@ -158,7 +158,8 @@ def test_a_run_by_an_ordinary_user_needs_no_identity_but_their_own(checkout, spa
     users = [os.readlink(f"/proc/{pid}/ns/user") for pid in ("self", site.pid, database)]
     site.send_signal(signal.SIGTERM)
 
-    assert (status, site.wait(10), running_in(checkout)) == (200, 0, {})
+    assert (status, site.wait(10)) == (200, 0)
+    assert wait_until(lambda: not running_in(checkout), patience=15), running_in(checkout)
     assert (users[0] != users[1], users[1] == users[2]) == (True, True)
 
 

@@ -21,7 +21,9 @@ from connect.models import (
     ConnectionEvent,
     ConnectionRequest,
     NetworkRole,
+    NoticeEvent,
     Organisation,
+    ProfileDraft,
     User,
 )
 from linkages.choices import WaveState
@@ -57,6 +59,7 @@ def plant(name: str, *, country: str = "FR") -> Marked:
         _roles,
         _requests,
         _cases,
+        _notices,
         _values,
         _survey,
         _stays,
@@ -136,6 +139,20 @@ def _cases(of: Marked) -> None:
     CaseApproval.objects.create(case=case, organisation=of.firm, by=of.user, at=NOW, version=0)
     CaseEvent.objects.create(
         case=case, version=0, at=NOW, verb="approved", actor=of.user, to_state="waiting"
+    )
+
+
+def _notices(of: Marked) -> None:
+    notice = make.make_notice(of.firm, posted_by=of.user)
+    NoticeEvent.objects.create(
+        notice=notice, version=0, at=NOW, verb="posted", actor=of.user, to_state="public"
+    )
+    ProfileDraft.objects.create(
+        organisation=of.firm,
+        user=of.user,
+        section="text-en",
+        typed={"summary": [f"{of.word} begins a sentence."]},
+        saved_at=NOW,
     )
 
 

@@ -56,7 +56,7 @@ def test_the_page_asks_as_much_for_much_as_for_little(
         )
 
     # One for each part of the map, and those of the session.
-    with django_assert_num_queries(71):
+    with django_assert_num_queries(74):
         assert signed_in.get(reverse("account_data")).status_code == 200
 
 
