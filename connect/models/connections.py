@@ -5,9 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from bewiser.outbox.addresses import validate_mail_address
@@ -291,8 +290,8 @@ class ConnectionRequest(models.Model):
         if not self.is_target_hidden:
             return self.target.name
         if self.notice is None:
-            return str(_now("the organisation behind the notice"))
-        return _now("the organisation behind “%(title)s”") % {"title": self.notice.title}
+            return gettext("the organisation behind the notice")
+        return gettext("the organisation behind “%(title)s”") % {"title": self.notice.title}
 
     @property
     def asker_address(self) -> str:

@@ -8,9 +8,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from bewiser.lib.markdown import validate_markdown
 
@@ -177,7 +176,7 @@ class Notice(models.Model):
             "kind": OrganisationKind(organisation.kind).label,
             "country": organisation.country.name if organisation.country else "",
         }
-        told = _now("%(kind)s from %(country)s") % known if known["country"] else known["kind"]
+        told = gettext("%(kind)s from %(country)s") % known if known["country"] else known["kind"]
         return f"{told} · {SizeBand(organisation.size).label}" if organisation.size else str(told)
 
 
