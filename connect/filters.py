@@ -163,4 +163,6 @@ class NoticeFilter(django_filters.FilterSet):
                 for value, label in known
                 if value in counted or value in held
             ]
+        # There are hundreds of them.
+        self.form.fields["topic"].is_folded = True
         return self.form
