@@ -153,11 +153,18 @@ def test_of_the_two_case_studies_one_is_public_and_one_waits():
 
 
 def test_of_five_notices_one_is_anonymous_one_ends_soon_and_one_is_over():
-    told = Notice.objects.order_by("organisation__slug").values_list(
-        "organisation__slug", "state", "is_anonymous", "reminded_for__isnull", "is_sample"
-    )
+    told = [
+        (
+            row.organisation.slug,
+            row.state,
+            row.is_anonymous,
+            row.reminded_for is None,
+            row.is_sample,
+        )
+        for row in Notice.objects.select_related("organisation").order_by("organisation__slug")
+    ]
 
-    assert list(told) == [
+    assert told == [
         ("brumelac-reseaux", "public", False, True, True),
         ("fluxberg", "expired", False, True, True),
         ("hemiscale-sante", "public", False, True, True),
