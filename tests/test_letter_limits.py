@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ SENDS_NOTHING = {
 
 def forms_with_addresses() -> set[str]:
     """The names of our forms that ask for an address."""
+    # allauth asks for its forms when it needs them first.
+    import_module("bewiser.account_forms")
     found, waiting = set(), [forms.BaseForm]
     while waiting:
         kind = waiting.pop()

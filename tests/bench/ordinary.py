@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from connect import search
-from connect.choices import TopicRelation
-from connect.models import Cluster, Organisation, Topic
+from connect.choices import MemberRole, TopicRelation
+from connect.models import Cluster, Organisation, OrganisationMember, Topic
 from connect.search import facets
 from connect.search.reasons import Wanted, wanted
 from connect.search.rows import Fetched, row_of
@@ -144,6 +144,8 @@ def _filter(name: str, codes: tuple[int, ...], vocabulary: search.Vocabulary) ->
         return _of_clusters(values)
     if name == "roaming":
         return _roaming()
+    if name == "claimed":
+        return _claimed()
     if name in RESEARCH:
         conditions = [_of_research(facets.BY_NAME[name], code) for code in codes]
         return Q(is_research=True) & reduce(or_, conditions)
@@ -161,6 +163,11 @@ def _of_clusters(clusters: Any) -> Q:
 
 def _roaming() -> Q:
     return _of_clusters(Cluster.objects.filter(is_roaming=True).values("pk"))
+
+
+def _claimed() -> Q:
+    owners = OrganisationMember.objects.filter(role=MemberRole.OWNER)
+    return Q(pk__in=owners.values("organisation"))
 
 
 def _of_research(facet: facets.Facet, code: int) -> Q:
@@ -231,8 +238,8 @@ def _counts(
             code = facets.code_of(facet, cluster)
             counts[code] = counts.get(code, 0) + len(extra)
         return counts
-    if name == "roaming":
-        found = rows.filter(_roaming()).count()
+    if name in ("roaming", "claimed"):
+        found = rows.filter(_roaming() if name == "roaming" else _claimed()).count()
         return {facets.code_of(facet, 1): found} if found else {}
     if name in RESEARCH:
         numbers = {

@@ -10,6 +10,7 @@ from tests.bench.measures import REPEATS, TICKS, Terms, get, timed
 
 # A page of one door takes at most this much of a page of the other.
 AIM = 1.25
+DOORS = {"ours": "/rdi/", "firms": "/firms/"}
 _PROFILES = """
 insert into rdi_database_researchprofile
     (organisation_id, kind, lowest_level, highest_level, programmes, is_listed, is_sample, updated_at)
@@ -39,15 +40,14 @@ def clear_profiles() -> None:
 
 def measure_doors(application: Any, terms: Terms) -> list[str]:
     """Return a line for each kind of term and number of ticks, the doors in turn within each round."""
-    ways = {"ours": "/rdi/", "firms": "/firms/"}
     lines = []
     for term, repeats in REPEATS.items():
         for number, ticks in enumerate(TICKS):
-            times: dict[str, list[float]] = {name: [] for name in ways}
+            times: dict[str, list[float]] = {name: [] for name in DOORS}
             for at in range(repeats):
-                for name in list(ways) if at % 2 else reversed(list(ways)):
+                for name in list(DOORS) if at % 2 else reversed(list(DOORS)):
                     query = urlencode([("q", terms.next(term)), ("kind", "all"), *ticks])
-                    times[name].append(timed(get, application, ways[name], query) * 1000)
+                    times[name].append(timed(get, application, DOORS[name], query) * 1000)
             ours, firms = (statistics.median(times[name]) for name in ("ours", "firms"))
             verdict = "ok" if ours <= AIM * firms else "short"
             lines.append(

@@ -330,7 +330,8 @@ def test_the_lists_ask_as_often_for_three_as_for_one(
 
     with django_assert_num_queries(2):  # how many, and the rows; a visitor has none of their own
         shown = look(client, address)
-    with django_assert_num_queries(7):  # one for all case studies of the firm, one for its projects
+    # One for all case studies of the firm, one for its projects, one for its notices.
+    with django_assert_num_queries(8):
         firm = look(client, seeker_firm.get_absolute_url())
     with django_assert_num_queries(2):  # the row and its pictures
         look(client, there)

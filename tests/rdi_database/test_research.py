@@ -144,7 +144,7 @@ def test_the_queries_of_a_research_page_do_not_grow(client, django_assert_num_qu
         researched.make_participation(initiative, laboratory)
         researched.make_participation(initiative, make.make_organisation(f"Partner {at}"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/rdi/meter-lab/")
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from connect import search
-from connect.choices import TopicAxis, TopicRelation
+from connect.choices import MemberRole, TopicAxis, TopicRelation
 from connect.models import Cluster, Organisation, OrganisationDocument, Topic
 from connect.search import facets
 from rdi_database.models import ResearchProfile
@@ -56,6 +56,8 @@ def fill(chance: random.Random, number: int) -> None:
         organisation.further_clusters.set(chance.sample(clusters, chance.randint(0, 2)))
         for topic in chance.sample(topics, chance.randint(0, 4)):
             make.give_topic(organisation, topic, relation=chance.choice(TopicRelation.values))
+        if chance.random() < 0.3:
+            make.make_member(f"Owner {at}", organisation, role=chance.choice(MemberRole.values))
         if chance.random() < 0.4:
             lowest = chance.choice([None, 1, 4])
             make_profile(
@@ -71,7 +73,7 @@ def edit(chance: random.Random) -> None:
     """Change one thing as people do in the admin, through the ORM."""
     organisation = chance.choice(list(Organisation.objects.all()))
     topic = chance.choice(list(Topic.objects.all()))
-    match chance.randrange(10):
+    match chance.randrange(11):
         case 0:
             Organisation.objects.filter(pk=organisation.pk).update(
                 is_listed=not organisation.is_listed
@@ -102,6 +104,8 @@ def edit(chance: random.Random) -> None:
             ResearchProfile.objects.filter(organisation=organisation).update(
                 kind=chance.choice(facets.RESEARCH_KINDS), is_listed=chance.random() < 0.8
             )
+        case 9:
+            organisation.members.update(role=chance.choice(MemberRole.values))
         case _:
             organisation.texts.all().delete()
             if not hasattr(organisation, "is_cluster"):
